@@ -1,0 +1,3 @@
+export * from './contract.ts'
+export * from './plan.ts'
+export * from './problem.ts'
