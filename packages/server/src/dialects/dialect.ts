@@ -6,7 +6,13 @@
 import type { ImageDraft, Job, Upload } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** A multipart file part, already on disk; `ref` (`upload:0`, `upload:1`, …) stands for it in a draft. */
 export interface FilePart {
@@ -77,13 +83,24 @@ interface RouteOf<Does extends string, Asked, Answer> {
   write(answer: Answer, links: Links, call: Call): Reply
 }
 
-/** Makes a job. `wait`: answer when it has ended (a failed job is answered by `fail`), or at once. */
-export type CreateRoute = RouteOf<'create', { readonly draft: ImageDraft; readonly wait: boolean }, Job>
+/**
+ * Makes a job. `wait`: answer when it has ended (a failed job is answered by `fail`), or at once.
+ * `warnings` name what the caller said and won't get; they go into the job's own.
+ */
+export type CreateRoute = RouteOf<
+  'create',
+  { readonly draft: ImageDraft; readonly wait: boolean; readonly warnings?: readonly string[] },
+  Job
+>
 export type JobRoute = RouteOf<'job', { readonly id: string }, Job>
 export type ModelsRoute = RouteOf<'models', Record<string, never>, readonly ModelCard[]>
 export type ModelRoute = RouteOf<'model', { readonly id: string }, ModelCard>
 /** Keeps one multipart file (`ref`) as an upload. */
-export type UploadRoute = RouteOf<'upload', { readonly ref: string; readonly purpose?: string | undefined }, Upload>
+export type UploadRoute = RouteOf<
+  'upload',
+  { readonly ref: string; readonly purpose?: string | undefined },
+  Upload
+>
 export type FileRoute = RouteOf<'file', { readonly id: string }, Upload>
 export type Route = CreateRoute | JobRoute | ModelsRoute | ModelRoute | UploadRoute | FileRoute
 

@@ -1,0 +1,93 @@
+/** From what a caller said to a request with nothing left open: defaults filled in, size in pixels. */
+import type { ImageDraft, ImageRequest, PixelSize } from '@limn/sdk'
+import { checkBoxPlaces, checkInputs } from './limits.ts'
+import { modeOf } from './model.ts'
+import type { Mode, Model } from './model.ts'
+import { resolveSize } from './size.ts'
+
+/** A request but for its pictures, which the caller of `complete` holds already. */
+export type Completed = Omit<ImageRequest, 'images' | 'mask'> & {
+  /** What will have no effect, as sentences. */
+  readonly warnings: readonly string[]
+}
+
+const onlySomeModels = {
+  negativePrompt: 'a negative prompt',
+  steps: 'a number of steps',
+  guidanceScale: 'a guidance scale',
+  strength: 'a strength',
+} as const
+
+/**
+ * `draft` has passed `checkDraft`. `inputSizes` are the upright pixels of its images, in order;
+ * `drawSeed` is asked only when the draft has no seed, and answers 0 to 2,147,483,647. Throws Problem
+ * when an image or a box is outside the limits.
+ */
+export function complete(
+  model: Model,
+  draft: ImageDraft,
+  inputSizes: readonly PixelSize[],
+  drawSeed: () => number,
+): Completed {
+  const mode = modeOf(draft)
+  checkInputs(model, inputSizes)
+  checkBoxPlaces(draft.boxes, inputSizes)
+  const warnings: string[] = []
+  const counts = mode === 'set' ? model.count.set : model.count.single
+  return {
+    model: model.id,
+    prompt: draft.prompt,
+    ...extras(model, draft, warnings),
+    ...(draft.boxes?.some((list) => list.length > 0) ? { boxes: draft.boxes } : {}),
+    size: resolveSize(model, mode, draft.size, inputSizes.at(-1)),
+    sizeAsked:
+      draft.size !== undefined && ('width' in draft.size || draft.size.ratio !== undefined),
+    count: draft.count ?? counts.default,
+    set: mode === 'set',
+    thinking: thinks(model, mode, draft, warnings),
+    ...(draft.plan === undefined ? {} : { plan: draft.plan }),
+    ...(draft.palette === undefined ? {} : { palette: evened(draft.palette) }),
+    seed: draft.seed ?? drawSeed(),
+    watermark: draft.watermark ?? false,
+    ...output(model, draft, warnings),
+    warnings,
+  }
+}
+
+function thinks(model: Model, mode: Mode, draft: ImageDraft, warnings: string[]): boolean {
+  const wanted = draft.thinking ?? model.thinking.default
+  const possible = model.thinking.modes.includes(mode)
+  if (draft.thinking === true && !possible) {
+    const where = mode === 'set' ? 'in a set' : 'with reference images'
+    warnings.push(`Thinking has no effect ${where}: the picture is made without it.`)
+  }
+  return wanted && possible
+}
+
+function extras(model: Model, draft: ImageDraft, warnings: string[]) {
+  const kept: Partial<Pick<ImageRequest, keyof typeof onlySomeModels>> = {}
+  const take = (name: keyof typeof onlySomeModels) => {
+    if (draft[name] === undefined) return
+    if (model.accepts.includes(name)) Object.assign(kept, { [name]: draft[name] })
+    else warnings.push(`${model.id} does not know ${onlySomeModels[name]}: it has no effect.`)
+  }
+  take('negativePrompt')
+  take('steps')
+  take('guidanceScale')
+  take('strength')
+  return kept
+}
+
+function output(model: Model, draft: ImageDraft, warnings: string[]) {
+  const format = draft.format ?? model.formats[0] ?? 'png'
+  if (draft.quality === undefined) return { format }
+  if (format !== 'png') return { format, quality: draft.quality }
+  warnings.push('A PNG keeps every pixel: the quality has no effect.')
+  return { format }
+}
+
+/** Shares that sum to 1 exactly, whatever rounding they came with. */
+function evened(palette: NonNullable<ImageDraft['palette']>) {
+  const sum = palette.reduce((total, { share }) => total + share, 0)
+  return palette.map(({ hex, share }) => ({ hex, share: share / sum }))
+}

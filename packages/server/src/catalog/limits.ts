@@ -1,0 +1,214 @@
+/**
+ * Every limit of a model that can be checked before an image is fetched. Each broken one is a Problem
+ * whose `param` is in our own words and whose sentence names the limit and the value given.
+ */
+import type { Box, ImageDraft, PaletteColour, PixelSize } from '@limn/sdk'
+import { Problem } from '../problem.ts'
+import { modeOf, spoken } from './model.ts'
+import type { Mode, Model } from './model.ts'
+import { checkSize } from './size.ts'
+
+/** Throws Problem `invalid_request`. What needs the images' sizes is checked by `complete`. */
+export function checkDraft(model: Model, draft: ImageDraft): void {
+  const mode = modeOf(draft)
+  checkPrompt(model, draft.prompt)
+  checkText('prompt', draft.prompt)
+  checkText('negativePrompt', draft.negativePrompt ?? '')
+  checkCount(model, mode, draft.count)
+  checkImageCount(model, draft)
+  checkBoxes(model, draft)
+  checkPalette(model, mode, draft.palette)
+  checkSeed(model, draft.seed)
+  checkSize(model, mode, draft.size)
+  checkOutput(model, draft)
+  checkPlan(draft)
+}
+
+/** Throws Problem `invalid_image` with `param: 'images[i]'`. `sizes` are upright pixels. */
+export function checkInputs(model: Model, sizes: readonly PixelSize[]): void {
+  const { minSide, maxSide, maxRatio } = model.images
+  for (const [index, { width, height }] of sizes.entries()) {
+    const long = Math.max(width, height)
+    const short = Math.min(width, height)
+    const broken =
+      short < minSide || long > maxSide
+        ? `Each side of a reference image must have ${spoken(minSide)} to ${spoken(maxSide)} pixels`
+        : long > short * maxRatio
+          ? `The ratio of a reference image must be 1:${maxRatio} to ${maxRatio}:1`
+          : undefined
+    if (broken === undefined) continue
+    throw new Problem('invalid_image', `${broken}; image ${index + 1} is ${width}x${height}.`, {
+      param: `images[${index}]`,
+    })
+  }
+}
+
+/** Boxes must lie inside the image they belong to. Throws Problem with `param: 'boxes[i]'`. */
+export function checkBoxPlaces(
+  boxes: readonly (readonly Box[])[] | undefined,
+  sizes: readonly PixelSize[],
+): void {
+  for (const [index, list] of (boxes ?? []).entries()) {
+    const size = sizes[index]
+    if (size === undefined) continue
+    const outside = list.find((box) => box[2] > size.width || box[3] > size.height)
+    if (outside === undefined) continue
+    throw bad(
+      `boxes[${index}]`,
+      `Image ${index + 1} is ${size.width}x${size.height} pixels; the box [${outside.join(', ')}] reaches outside it.`,
+    )
+  }
+}
+
+function checkPrompt(model: Model, prompt: string): void {
+  const { min, max } = model.prompt
+  const length = prompt.trim() === '' ? 0 : characters(prompt)
+  if (length >= min && length <= max) return
+  throw bad(
+    'prompt',
+    length === 0
+      ? 'The prompt is empty: say what the picture should show.'
+      : `The prompt may have ${spoken(min)} to ${spoken(max)} characters; this one has ${spoken(length)}.`,
+  )
+}
+
+/** Half a surrogate pair or a NUL is no text: no database keeps it, no engine can read it. */
+function checkText(param: string, text: string): void {
+  if (text.isWellFormed() && !text.includes('\0')) return
+  throw bad(param, 'The text holds a NUL or half a character, which is no text.')
+}
+
+/**
+ * Code points, so that one emoji or one Chinese character is one. Model Studio cuts what is too long
+ * without a word; here it is refused, because half a sentence is not what was asked for.
+ */
+function characters(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+function checkCount(model: Model, mode: Mode, count: number | undefined): void {
+  const { min, max } = mode === 'set' ? model.count.set : model.count.single
+  const what = mode === 'set' ? 'a set can hold' : 'one request can make'
+  const hint = mode === 'set' ? '' : ` More, up to ${model.count.set.max}, only come as a set.`
+  if (!within(count, min, max)) {
+    throw bad('count', `With ${model.id} ${what} ${min} to ${max} pictures; got ${count}.${hint}`)
+  }
+}
+
+function checkImageCount(model: Model, draft: ImageDraft): void {
+  const given = draft.images?.length ?? 0
+  if (given > model.images.max) {
+    throw bad(
+      'images',
+      `${model.id} takes at most ${model.images.max} reference images; got ${given}.`,
+    )
+  }
+  if (draft.mask !== undefined && given === 0) {
+    throw bad('mask', 'A mask says where to paint in the first reference image; there is none.')
+  }
+}
+
+function checkBoxes(model: Model, draft: ImageDraft): void {
+  if (draft.boxes === undefined) return
+  const images = draft.images?.length ?? 0
+  if (draft.boxes.length !== images) {
+    throw bad(
+      'boxes',
+      `Boxes are a list per reference image, an empty one for an image without; got ${draft.boxes.length} lists for ${images} images.`,
+    )
+  }
+  for (const [index, list] of draft.boxes.entries()) {
+    const param = `boxes[${index}]`
+    if (list.length > model.boxes.maxPerImage) {
+      throw bad(
+        param,
+        `An image may have at most ${model.boxes.maxPerImage} boxes; image ${index + 1} has ${list.length}.`,
+      )
+    }
+    for (const box of list) checkBox(param, box)
+  }
+}
+
+function checkBox(param: string, box: Box): void {
+  const [x1, y1, x2, y2] = box
+  if (box.every((side) => Number.isSafeInteger(side) && side >= 0) && x1 < x2 && y1 < y2) return
+  throw bad(
+    param,
+    `A box is [x1, y1, x2, y2] in whole pixels from 0 with x1 < x2 and y1 < y2; got [${box.join(', ')}].`,
+  )
+}
+
+function checkPalette(
+  model: Model,
+  mode: Mode,
+  palette: readonly PaletteColour[] | undefined,
+): void {
+  if (palette === undefined) return
+  const { min, max, inSet, shareStep } = model.palette
+  if (mode === 'set' && !inSet) {
+    throw bad(
+      'palette',
+      `A palette can't be used in a set with ${model.id}: leave one of the two out.`,
+    )
+  }
+  if (palette.length < min || palette.length > max) {
+    throw bad('palette', `A palette has ${min} to ${max} colours; got ${palette.length}.`)
+  }
+  for (const [index, { hex, share }] of palette.entries()) {
+    if (!/^#[0-9a-f]{6}$/i.test(hex)) {
+      throw bad(
+        `palette[${index}].hex`,
+        `A colour is written as #RRGGBB; got "${hex.slice(0, 40)}".`,
+      )
+    }
+    if (!(share > 0 && share <= 1)) {
+      throw bad(
+        `palette[${index}].share`,
+        `A share is more than 0 and at most 1 (100%); got ${spoken(share)}.`,
+      )
+    }
+  }
+  const sum = palette.reduce((total, { share }) => total + share, 0)
+  // Each share may have been rounded to two decimals of a percentage: three thirds sum to 99.99%.
+  if (Math.abs(sum - 1) > (palette.length * shareStep) / 2 + 1e-9) {
+    throw bad('palette', `The shares of a palette sum to 1 (100%); these sum to ${spoken(sum)}.`)
+  }
+}
+
+function checkSeed(model: Model, seed: number | undefined): void {
+  const { min, max } = model.seed
+  if (within(seed, min, max)) return
+  throw bad('seed', `A seed is a whole number from ${min} to ${spoken(max)}; got ${seed}.`)
+}
+
+function checkOutput(model: Model, draft: ImageDraft): void {
+  if (draft.format !== undefined && !model.formats.includes(draft.format)) {
+    throw bad('format', `Pictures come as ${model.formats.join(', ')}; got ${draft.format}.`)
+  }
+  if (!within(draft.quality, 1, 100)) {
+    throw bad('quality', `The quality is a whole number from 1 to 100; got ${draft.quality}.`)
+  }
+}
+
+function checkPlan(draft: ImageDraft): void {
+  if (draft.plan === undefined) return
+  const edits = (draft.images?.length ?? 0) > 0
+  if (edits === (draft.plan.kind === 'edit')) return
+  throw bad(
+    'plan',
+    edits
+      ? 'With reference images a plan is of kind "edit"; got "scene".'
+      : 'Without reference images a plan is of kind "scene"; got "edit".',
+  )
+}
+
+/** Absent is fine: it will get its default. */
+function within(value: number | undefined, min: number, max: number): boolean {
+  return value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)
+}
+
+function bad(param: string, message: string): Problem {
+  return new Problem('invalid_request', message, { param })
+}

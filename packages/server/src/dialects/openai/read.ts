@@ -1,0 +1,132 @@
+/**
+ * An image call of the OpenAI shape in our words. Sources: OpenAI API reference (images, 2026-08-21),
+ * AnyFast (wan2.7-image, seed 004), EmpirioLabs (wan2-7-image, seed 002). What is accepted and can't be
+ * honoured becomes a warning; nothing is dropped without a word.
+ */
+import type { Box, ImageDraft, PaletteColour } from '@limn/sdk'
+import { Problem } from '../../problem.ts'
+import { parse } from '../body.ts'
+import type { Call } from '../dialect.ts'
+import { fields, given, unknownNames } from './body.ts'
+import type { Fields } from './body.ts'
+import { readImages, readMask } from './images.ts'
+import { readSize } from './size.ts'
+import { refuse, unheard } from './unheard.ts'
+
+/** EmpirioLabs' one name for both variants; some defaults go with it. */
+const empirioName = 'wan2-7-image'
+/** What a call that names no model gets, as the OpenAI shape lets it. */
+const defaultModel = 'wan2.7-image'
+
+export interface Asked {
+  readonly draft: ImageDraft
+  readonly wait: boolean
+  readonly warnings?: readonly string[]
+}
+
+export function readGeneration(call: Call): Asked {
+  const said = given(call)
+  const body = parse(fields, said)
+  refuse(body)
+  const warnings: string[] = []
+  const images = readImages(body, call)
+  const draft: ImageDraft = {
+    model: readModel(body),
+    prompt: body.prompt,
+    negativePrompt: body.negative_prompt,
+    images: images.length > 0 ? images : undefined,
+    boxes: readBoxes(body),
+    mask: readMask(body, call),
+    // EmpirioLabs: "if omitted, text-to-image defaults to 16:9".
+    size: readSize(body, isEmpirio(body) && images.length === 0 ? '16:9' : undefined, warnings),
+    count: readCount(body, warnings),
+    set: body.enable_sequential,
+    thinking: body.thinking_mode,
+    plan: body.plan,
+    palette: readPalette(body),
+    seed: body.seed,
+    watermark: body.watermark,
+    format: body.output_format,
+    // OpenAI's range starts at 0, ours at 1: both are the smallest file.
+    quality: body.output_compression === 0 ? 1 : body.output_compression,
+  }
+  warnings.push(...unheard(body, unknownNames(said, call)))
+  return { draft, wait: true, ...(warnings.length > 0 ? { warnings } : {}) }
+}
+
+/** The same, and at least one image. */
+export function readEdit(call: Call): Asked {
+  const asked = readGeneration(call)
+  if (asked.draft.images !== undefined) return asked
+  throw new Problem('invalid_request', 'An edit needs at least one `image`.', { param: 'images' })
+}
+
+function isEmpirio(body: Fields): boolean {
+  return body.model === empirioName
+}
+
+function readModel(body: Fields): string {
+  const { model, model_variant: variant } = body
+  if (variant === undefined) return model ?? defaultModel
+  if (model === undefined || model === variant || isEmpirio(body)) return variant
+  throw new Problem(
+    'invalid_request',
+    `\`model\` says ${model.slice(0, 80)} and \`model_variant\` says ${variant.slice(0, 80)}: give one.`,
+    { param: 'model_variant' },
+  )
+}
+
+/** AnyFast and OpenAI say `n`; EmpirioLabs has a field for each mode, and sends both. */
+function readCount(body: Fields, warnings: string[]): number | undefined {
+  const set = body.enable_sequential === true
+  const [own, other] = set
+    ? (['num_images_set', 'num_images'] as const)
+    : (['num_images', 'num_images_set'] as const)
+  // 1 is the documented default of both: a form that sends it asks for nothing.
+  if (body[other] !== undefined && body[other] !== 1) {
+    warnings.push(`\`${other}\` has no effect ${set ? 'in a set' : 'without `enable_sequential`'}.`)
+  }
+  if (body.n !== undefined && body[own] !== undefined && body.n !== body[own]) {
+    throw new Problem('invalid_request', `\`n\` and \`${own}\` say different things: give one.`, {
+      param: own,
+    })
+  }
+  // EmpirioLabs' default in a set is 1, everybody else's 12 (Model Studio).
+  return body[own] ?? body.n ?? (set && isEmpirio(body) ? 1 : undefined)
+}
+
+/** EmpirioLabs writes one nesting level less for a single image, and `[]` for no box at all. */
+function readBoxes(body: Fields): ImageDraft['boxes'] {
+  const list = body.bbox_list
+  if (list === undefined || list.length === 0) return undefined
+  const flat: Box[] = []
+  const nested: Box[][] = []
+  for (const entry of list) {
+    if (isPoint(entry)) flat.push(entry)
+    else nested.push(entry)
+  }
+  return flat.length > 0 ? [flat] : nested
+}
+
+function isPoint(entry: Box | readonly Box[]): entry is Box {
+  return typeof entry[0] === 'number'
+}
+
+/** A share is `"25.00%"` (Model Studio), 0.25 (its Java SDK) or 25: numbers above 1 make all of them percents. */
+function readPalette(body: Fields): PaletteColour[] | undefined {
+  const shares = body.color_palette?.map(({ ratio }, index) => {
+    const [, digits, percent] = /^\s*(\d{1,3}(?:\.\d{1,12})?)\s*(%?)\s*$/.exec(String(ratio)) ?? []
+    if (digits !== undefined) return { value: Number(digits), percent: percent === '%' }
+    throw new Problem(
+      'invalid_request',
+      `\`color_palette[${index}].ratio\` is a share such as "25.00%" or 0.25; got "${String(ratio).slice(0, 40)}".`,
+      { param: `color_palette[${index}].ratio` },
+    )
+  })
+  const percents = shares?.some(({ value, percent }) => !percent && value > 1) ?? false
+  return body.color_palette?.map(({ hex }, index) => {
+    const share = shares?.[index]
+    const value = share?.value ?? 0
+    return { hex, share: share?.percent || percents ? value / 100 : value }
+  })
+}

@@ -1,0 +1,47 @@
+/** Fields of the OpenAI shape that are understood and can't be honoured: refused, or named in a warning. */
+import { Problem } from '../../problem.ts'
+import type { Fields } from './body.ts'
+
+/** What would change the answer so much that a warning is too little. Throws Problem. */
+export function refuse(body: Fields): void {
+  if (body.stream === true) {
+    throw new Problem(
+      'invalid_request',
+      'Streamed events are not offered: leave `stream` out, and the answer comes when the pictures are ready.',
+      { param: 'stream' },
+    )
+  }
+  if (body.background === 'transparent') {
+    throw new Problem(
+      'invalid_request',
+      'Pictures are opaque: `background` can be "auto" or "opaque", not "transparent".',
+      { param: 'background' },
+    )
+  }
+}
+
+const rawNames = ['disable_formatting', 'raw', 'passthrough', 'raw_response'] as const
+
+/** Values that ask for what happens anyway get no warning. */
+export function unheard(body: Fields, unknown: readonly string[]): readonly string[] {
+  const warnings: string[] = []
+  const idle = (name: keyof Fields, silent: readonly unknown[], why: string) => {
+    const value = body[name]
+    if (value === undefined || silent.includes(value)) return
+    warnings.push(`\`${name}\` had no effect: ${why}.`)
+  }
+  idle('quality', ['auto'], 'ask for more or fewer pixels with `size` 1K, 2K or 4K')
+  idle('style', [], 'say the style in the prompt')
+  idle('moderation', ['auto'], 'prompts are not moderated here')
+  idle('user', [], 'it is not kept')
+  idle('input_fidelity', [], 'reference images are always read in full')
+  idle('partial_images', [0], 'there is no stream to send them in')
+  for (const name of rawNames) idle(name, [false], 'there is no other answer behind this one')
+  if (unknown.length > 0) {
+    const names = unknown
+      .slice(0, 20)
+      .map((name) => `\`${name.slice(0, 40).replace(/[^ -~]/g, '?')}\``)
+    warnings.push(`Not known here and had no effect: ${names.join(', ')}.`)
+  }
+  return warnings
+}
