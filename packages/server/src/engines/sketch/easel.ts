@@ -1,0 +1,84 @@
+/** One picture painted and encoded: what a painting thread does. Imports Skia and libvips, so it is loaded there only. */
+import type { Box, EditPlan, PaletteColour, PictureFormat, PixelSize, ScenePlan } from '@limn/sdk'
+import type { MessagePort } from 'node:worker_threads'
+import { move, transferableSymbol, valueSymbol } from 'piscina'
+import { encode, type Raster } from '../../images/codec.ts'
+import { mark } from '../../images/mark.ts'
+import { Problem } from '../../problem.ts'
+import { toPalette } from './paint/palette.ts'
+import { paintScene } from './paint/scene.ts'
+import { editPhoto } from './photo/edit.ts'
+import { layStyle } from './photo/styles/index.ts'
+import { drawOnPhoto } from './type/typeset.ts'
+
+interface Common {
+  readonly size: PixelSize
+  readonly seed: number
+  readonly format: PictureFormat
+  readonly quality?: number | undefined
+  readonly watermark: boolean
+  readonly palette?: readonly PaletteColour[] | undefined
+}
+
+/** What is to be painted. */
+export type Commission = Common &
+  (
+    | { readonly plan: ScenePlan }
+    | {
+        readonly plan: EditPlan
+        readonly images: readonly { readonly path: string; readonly width: number; readonly height: number }[]
+        readonly boxes?: readonly (readonly Box[])[] | undefined
+        readonly mask?: { readonly path: string; readonly width: number; readonly height: number } | undefined
+        readonly sizeAsked: boolean
+      }
+  )
+
+/** What came of it. A Problem can't cross threads as it is, so it travels as its fields. */
+export type Delivery =
+  | { readonly bytes: Uint8Array; readonly width: number; readonly height: number; readonly warnings: readonly string[] }
+  | { readonly problem: { readonly code: Problem['code']; readonly message: string; readonly param: string | undefined } }
+
+/** Skia's own pixels, without a copy: opaque, so that multiplied and plain alpha are the same. */
+async function sceneOf(plan: ScenePlan, size: PixelSize, seed: number, tell: (share: number) => void): Promise<Raster> {
+  const canvas = await paintScene(plan, size, seed, tell)
+  const pixels = canvas.data()
+  const raster = { width: size.width, height: size.height, data: new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength) }
+  return plan.style === 'natural' ? raster : layStyle(raster, plan.style, seed)
+}
+
+async function made(commission: Commission, tell: (share: number) => void): Promise<{ raster: Raster; warnings: readonly string[] }> {
+  const { size, seed } = commission
+  if (!('images' in commission)) return { raster: await sceneOf(commission.plan, size, seed, tell), warnings: [] }
+  const { plan, images, boxes, mask, sizeAsked, palette } = commission
+  return editPhoto({
+    plan, images, boxes, mask, size, sizeAsked, seed, palette,
+    paintScene: (scene, at, from) => sceneOf(scene, at, from, () => {}),
+    drawText: (raster, text, area, { colour }) => drawOnPhoto(raster, text, area, { colour }),
+  })
+}
+
+async function painted(commission: Commission, tell: (share: number) => void): Promise<Delivery> {
+  const { raster, warnings } = await made(commission, tell)
+  tell(0.8)
+  const toned = commission.palette ? toPalette(raster, commission.palette) : raster
+  const marked = commission.watermark ? mark(toned) : toned
+  const bytes = await encode(marked, commission.format, commission.quality)
+  return { bytes, width: marked.width, height: marked.height, warnings }
+}
+
+/** Called by the pool. `port` is told how far it has come, 0 to 1. Bytes change threads without a copy. */
+export async function paint({ commission, port }: { commission: Commission; port: MessagePort }): Promise<unknown> {
+  try {
+    const done = await painted(commission, (share) => port.postMessage(share))
+    if (!('bytes' in done)) return done
+    const { bytes } = done
+    const alone = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
+    const value = alone ? done : { ...done, bytes: new Uint8Array(bytes) }
+    return move({ [transferableSymbol]: [value.bytes.buffer], [valueSymbol]: value })
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+    return { problem: { code: thrown.code, message: thrown.message, param: thrown.param } } satisfies Delivery
+  } finally {
+    port.close()
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The engine that is always there: CPU only, no weights, no key, no network. It reads the prompt into
+ * a plan, shows the plan, and paints or edits by it. It does not pretend to be a diffusion model.
+ */
+import { on } from 'node:events'
+import { extname } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import type { ImageRequest, Plan } from '@limn/sdk'
+import { Piscina } from 'piscina'
+import { Problem } from '../../problem.ts'
+import type { Engine, Picture, Step, Task } from '../engine.ts'
+import type { Commission, Delivery } from './easel.ts'
+import { panelsOf } from './panels.ts'
+import { readEdit, readScene, refuseEdit, say, warningsOf } from './reading/reading.ts'
+import { cannotDraw, missing } from './type/coverage.ts'
+
+const mimes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
+
+/** The plans of a request, one for each picture; a single picture repeated `count` times has one. */
+function plansOf(request: ImageRequest): readonly Plan[] {
+  const { plan, prompt, images, boxes } = request
+  if (plan) return [plan]
+  if (images.length > 0) {
+    return [readEdit(prompt, { images: images.length, boxes: images.map((_, i) => boxes?.[i]?.length ?? 0) })]
+  }
+  return (request.set ? panelsOf(prompt).slice(0, request.count) : [prompt]).map((text) => readScene(text))
+}
+
+/** Text that will stand in the picture. */
+function lettersOf(plan: Plan): string {
+  if (plan.kind === 'scene') return plan.texts.map(({ text }) => text).join(' ')
+  return plan.operations.map((one) => (one.verb === 'text' ? one.text : one.verb === 'background' && 'scene' in one.to ? lettersOf(one.to.scene) : '')).join(' ')
+}
+
+function refuses(request: ImageRequest): string | undefined {
+  const plans = plansOf(request)
+  for (const plan of plans) {
+    if (plan.kind === 'edit' && request.images.length === 0) return 'The plan edits an image, but the request has none: add the image, or send a scene plan.'
+    if (plan.kind === 'scene' && request.images.length > 0) return 'The plan is a scene, but the request has images to edit: send an edit plan, or leave the images out.'
+    if (plan.kind === 'edit' && !request.plan) {
+      const boxes = request.images.map((_, i) => request.boxes?.[i]?.length ?? 0)
+      const sentence = refuseEdit(request.prompt, plan, { images: request.images.length, boxes })
+      if (sentence) return sentence
+    }
+    const tofu = missing(lettersOf(plan))
+    if (tofu.length > 0) return cannotDraw(tofu)
+  }
+  return undefined
+}
+
+/** Seeds of the pictures of one request: the first is the request's own, so that asking again with it gives the same. */
+function seedOf(seed: number, index: number): number {
+  if (index === 0) return seed
+  let mixed = Math.imul(seed ^ Math.imul(index, 0x9e3779b1), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return ((mixed ^ (mixed >>> 16)) >>> 0) % 2147483648
+}
+
+function commissionOf(task: Task, plan: Plan, seed: number): Commission {
+  const { size, format, quality, watermark, palette, boxes, sizeAsked } = task.request
+  const common = { size, seed, format, quality, watermark, palette }
+  if (plan.kind === 'scene') return { ...common, plan: palette ? { ...plan, palette } : plan }
+  return { ...common, plan, images: task.images, boxes, mask: task.mask, sizeAsked }
+}
+
+type Painted = Exclude<Delivery, { problem: unknown }>
+
+/** Runs one commission on a thread, yielding how far it has come, 0 to 1. Aborting ends the thread's work at once. */
+async function* painting(
+  pool: Piscina<unknown, Delivery>,
+  commission: Commission,
+  signal: AbortSignal,
+): AsyncGenerator<number, Painted> {
+  const { port1, port2 } = new MessageChannel()
+  const delivered = pool.run({ commission, port: port2 }, { signal, transferList: [port2], name: 'paint' })
+  // The thread closes its end when it is done; when it never began, nobody else would.
+  delivered.catch(() => port1.close())
+  for await (const [share] of on(port1, 'message', { close: ['close'] })) {
+    if (typeof share === 'number') yield share
+  }
+  const delivery = await delivered
+  if (!('problem' in delivery)) return delivery
+  const { code, message, param } = delivery.problem
+  throw new Problem(code, message, { param, retryable: false })
+}
+
+async function* run(pool: Piscina<unknown, Delivery>, task: Task): AsyncGenerator<Step> {
+  const { request } = task
+  const plans = plansOf(request)
+  const [first] = plans
+  if (!first) return
+  yield { plan: first }
+  for (const warning of new Set(plans.flatMap((plan) => warningsOf(plan)))) yield { warning }
+  const total = plans.length > 1 ? plans.length : request.count
+  if (request.set && plans.length === 1 && total > 1) yield { warning: 'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.' }
+  for (let index = 0; index < total; index++) {
+    if (task.done.includes(index)) continue
+    const plan = plans[index] ?? first
+    // In a set the light and the weather of chance stay the same from panel to panel.
+    const seed = plans.length > 1 ? request.seed : seedOf(request.seed, index)
+    const steps = painting(pool, commissionOf(task, plan, seed), task.signal)
+    let step = await steps.next()
+    for (; !step.done; step = await steps.next()) yield { progress: (index + step.value * 0.95) / total }
+    const { bytes, width, height, warnings } = step.value
+    for (const warning of warnings) yield { warning }
+    const image: Picture = { index, bytes, mime: mimes[request.format], width, height, seed, revisedPrompt: say(plan) }
+    yield { image }
+  }
+}
+
+/** `threads` paint at the same time; each holds about 150 MB, and at 4096 × 4096 up to 600 MB while it paints. */
+export function createSketch({ threads }: { readonly threads: number }): Engine {
+  const file = extname(import.meta.url)
+  const pool = new Piscina<unknown, Delivery>({
+    filename: new URL(`./easel${file}`, import.meta.url).href,
+    minThreads: 1,
+    maxThreads: Math.max(1, threads),
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: 1,
+    recordTiming: false,
+  })
+  return {
+    name: 'sketch',
+    models: ['wan2.7-image', 'wan2.7-image-pro'],
+    refuses,
+    run: (task) => run(pool, task),
+    close: () => pool.destroy(),
+  }
+}
