@@ -1,0 +1,58 @@
+/**
+ * Who is calling. While no key was ever made, calls from this machine need none; then a page in the
+ * user's own browser is the one to fear, so the call must name this machine as its host (a rebound
+ * DNS name does not) and must not come from a page of another site.
+ */
+import { isIPv4 } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import type { Caller, Keys } from '../jobs/contract.ts'
+import { Problem } from '../problem.ts'
+
+export interface Doorkeeper {
+  /** Throws Problem `unauthorized` or `forbidden`. `key` is what the dialect found, if anything. */
+  caller(raw: IncomingMessage, key: string | undefined): Promise<Caller>
+}
+
+export function doorkeeper(keys: Keys, publicUrl: string | undefined): Doorkeeper {
+  const publicHost = publicUrl === undefined ? undefined : hostname(publicUrl)
+  let anyKey = false
+
+  function checkLocal({ headers, socket }: IncomingMessage): void {
+    const welcome = (host: string | undefined) =>
+      host !== undefined && (isLocal(host) || host === publicHost)
+    if (!isLocal(socket.remoteAddress ?? '')) {
+      const message = 'A key is needed from other machines. Make one with "limn keys create".'
+      throw new Problem('unauthorized', message)
+    }
+    if (!welcome(hostname(`http://${headers.host ?? ''}`))) {
+      const message =
+        'While no key exists this server answers only to localhost, 127.0.0.1 and [::1].'
+      throw new Problem('forbidden', message)
+    }
+    if (headers.origin !== undefined && !welcome(hostname(headers.origin))) {
+      const message = 'While no key exists this server does not answer to pages of other sites.'
+      throw new Problem('forbidden', message)
+    }
+  }
+
+  return {
+    async caller(raw, key) {
+      // Once true it stays true, so it is asked only until then.
+      anyKey ||= await keys.any()
+      if (anyKey) return await keys.caller(key)
+      checkLocal(raw)
+      // Many clients insist on sending a key; before the first one exists it means nothing.
+      return await keys.caller(undefined)
+    },
+  }
+}
+
+function hostname(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined
+}
+
+function isLocal(host: string): boolean {
+  const plain = host.replace(/^\[|\]$/g, '').replace(/^::ffff:/, '')
+  if (plain === 'localhost' || plain.endsWith('.localhost') || plain === '::1') return true
+  return isIPv4(plain) && plain.startsWith('127.')
+}

@@ -1,0 +1,199 @@
+/** The door: builds the HTTP server out of the dialects and what it is handed. Fastify stays in this room. */
+import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { mkdir, rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import multipart from '@fastify/multipart'
+import { fastify } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Dialect, ModelCard } from '../dialects/dialect.ts'
+import type { Jobs, Keys, Uploads } from '../jobs/contract.ts'
+import { Problem } from '../problem.ts'
+import type { Store } from '../store/store.ts'
+import { addAssets } from './assets.ts'
+import { doorkeeper } from './auth.ts'
+import type { BodyLimits } from './body.ts'
+import { answerBadHttp, failure } from './fail.ts'
+import { addHouse } from './house.ts'
+import { linkMaker } from './links.ts'
+import { send } from './send.ts'
+import { serve } from './serve.ts'
+
+export interface HttpConfig {
+  /** Where clients reach this server, when it is not where it listens: `https://pictures.example`. */
+  readonly publicUrl?: string | undefined
+  /** How long links to pictures are good, in seconds. Default 24 hours. */
+  readonly linkSeconds?: number | undefined
+  readonly limits?: Partial<BodyLimits> | undefined
+  /** Longest time a request may take to arrive, in milliseconds. Default 300,000. */
+  readonly requestTimeout?: number | undefined
+}
+
+export interface HttpDeps {
+  /** The first one answers where no route matched. */
+  readonly dialects: readonly [Dialect, ...Dialect[]]
+  readonly jobs: Jobs
+  readonly uploads: Uploads
+  readonly keys: Keys
+  readonly store: Store
+  readonly models: () => readonly ModelCard[]
+  /** Throws Problem `model_not_found`. */
+  readonly model: (id: string) => ModelCard
+  /** Signs links; at least 32 bytes, the same after a restart. */
+  readonly secret: Buffer
+  readonly config: HttpConfig
+  /** A folder of its own for files on their way in; emptied at start. */
+  readonly spoolFolder: string
+  readonly log: Logger
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined
+}
+
+export interface HttpServer {
+  /** Resolves with the address, e.g. `http://127.0.0.1:4747`; port 0 takes a free one. Throws Problem `unavailable`. */
+  listen(host: string, port: number): Promise<string>
+  /** Takes no more calls, sends waiting clients away (their jobs go on), ends when all have been answered. */
+  close(): Promise<void>
+}
+
+const megabyte = 1024 * 1024
+
+export const defaultLimits: BodyLimits = {
+  jsonBytes: 64 * megabyte,
+  multipartBytes: 256 * megabyte,
+  // Over the 20 MB of the models, so that intake can refuse with the model's own limit.
+  fileBytes: 32 * megabyte,
+  files: 16,
+  fieldBytes: megabyte,
+  fields: 200,
+}
+
+const closeGraceMs = 10_000
+
+export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
+  await rm(deps.spoolFolder, { recursive: true, force: true })
+  await mkdir(deps.spoolFolder, { recursive: true, mode: 0o700 })
+  const stopping = new AbortController()
+  const app = newServer(deps)
+  const calls = countCalls(app)
+  // Bodies are read by the handler, not by Fastify: see body.ts.
+  app.removeAllContentTypeParsers()
+  await app.register(multipart, { throwFileSizeLimit: false })
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  await app.after()
+  addRoutes(app, deps, stopping.signal)
+  return {
+    listen: (host, port) => listen(app, host, port),
+    async close() {
+      stopping.abort()
+      const closed = app.close()
+      // Connections that clients hold open, without a call on them, are nothing to wait for.
+      await Promise.race([closed, calls.none(), sleep(closeGraceMs, undefined, { ref: false })])
+      app.server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function newServer({ dialects: [first], config, log, store }: HttpDeps): FastifyInstance {
+  const newId = () => `req_${randomUUID().replaceAll('-', '')}`
+  const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    send(reply, failure(thrown, first, request.id, log), store)
+  const app = fastify({
+    logger: false,
+    genReqId: newId,
+    exposeHeadRoutes: false,
+    requestTimeout: config.requestTimeout ?? 300_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+    clientErrorHandler: (error, socket) => answerBadHttp(error, socket, first, newId()),
+  })
+  app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.raw.url?.split('?', 1)[0]?.slice(0, 200)
+    return refuse(
+      new Problem('not_found', `There is no ${request.method} ${path} here.`),
+      request,
+      reply,
+    )
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.raw.once('close', () => logCall(request, reply, log))
+  })
+  return app
+}
+
+/** How to learn that no call is under way. */
+function countCalls(app: FastifyInstance): { none(): Promise<void> } {
+  let open = 0
+  const over = new EventEmitter()
+  app.addHook('onRequest', async (_request, reply) => {
+    open += 1
+    reply.raw.once('close', () => {
+      open -= 1
+      if (open === 0) over.emit('none')
+    })
+  })
+  return {
+    async none() {
+      if (open > 0) await once(over, 'none')
+    },
+  }
+}
+
+/** One line for each call: never a body, a key or a query, for these hold pictures and signatures. */
+function logCall(request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  const finished = reply.raw.writableFinished
+  const route = request.routeOptions.url ?? 'unknown'
+  const line = {
+    request: request.id,
+    job: reply.getHeader('x-limn-job'),
+    method: request.method,
+    route,
+    // 499, as nginx has it: the client hung up before the answer was out.
+    status: finished ? reply.raw.statusCode : 499,
+    ms: Math.round(reply.elapsedTime),
+  }
+  log[route === '/healthz' ? 'debug' : 'info'](line, 'call')
+}
+
+function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal): void {
+  const { dialects, config, store, spoolFolder, log, keys } = deps
+  const [dialect] = dialects
+  const keeper = doorkeeper(keys, config.publicUrl)
+  const links = linkMaker({
+    secret: deps.secret,
+    lifetimeSeconds: config.linkSeconds ?? 24 * 60 * 60,
+    publicUrl: config.publicUrl,
+    now: deps.now ?? Date.now,
+  })
+  const limits = { ...defaultLimits, ...config.limits }
+  const serving = { ...deps, doorkeeper: keeper, linkMaker: links, limits, stopping }
+  addHouse(app, { keys, doorkeeper: keeper, store, dialect, spoolFolder, log })
+  addAssets(app, { store, linkMaker: links, dialect, log })
+  for (const each of dialects) {
+    for (const route of each.routes) {
+      const [method = 'GET', url = '/'] = route.on.split(' ')
+      app.route({ method, url, handler: serve(each, route, serving) })
+    }
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const why: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'is already in use: choose another with PORT',
+      EACCES: 'may not be opened by this user: choose one above 1023 with PORT',
+      EADDRNOTAVAIL: 'cannot be opened: this machine has no such address',
+      ENOTFOUND: 'cannot be opened: there is no such host',
+    }
+    const message = `Port ${port} on ${host} ${why[code] ?? `cannot be opened (${code})`}.`
+    throw new Problem('unavailable', message, { cause })
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * The shelf on a disk: one file per content, `<folder>/<first two digits>/<sha256>.<ext>`. Bytes are
+ * hashed while they stream into `<folder>/incoming/`, synced, and renamed into place, so that a file
+ * under its final name is always whole; a crash leaves only a nameless file in `incoming/`, which the
+ * next open removes. One process owns the folder (the lock on the data folder sees to that).
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { Problem } from '../problem.ts'
+import { extensions } from './store.ts'
+import type { Store, StoredAsset } from './store.ts'
+
+const keyShape = /^[0-9a-f]{64}\.([a-z]+)$/
+const pieceBytes = 1024 * 1024
+
+const mimeOf = new Map<string, string>(Object.entries(extensions).map(([mime, ext]) => [ext, mime]))
+const extensionOf = new Map<string, string>(Object.entries(extensions))
+
+/** Opens (and makes, when missing) a folder of assets. */
+export async function diskStore(folder: string): Promise<Store> {
+  const root = resolve(folder)
+  const incoming = join(root, 'incoming')
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  await rm(incoming, { recursive: true, force: true })
+  await mkdir(incoming, { mode: 0o700 })
+
+  const fileOf = (key: string) => join(root, key.slice(0, 2), key)
+
+  async function stat(key: string): Promise<StoredAsset | undefined> {
+    const mime = mimeOfKey(key)
+    if (mime === undefined) return undefined
+    const found = await unlessMissing(lstat(fileOf(key)))
+    if (!found?.isFile()) return undefined
+    return { key, mime, bytes: found.size, modifiedAt: found.mtime }
+  }
+
+  async function put(
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    mime: string,
+  ): Promise<StoredAsset> {
+    const extension = extensionOf.get(mime)
+    if (extension === undefined) throw new Problem('internal', `The store does not keep ${mime}.`)
+    const temporary = join(incoming, randomUUID())
+    try {
+      const { hash, bytes } = await writeDown(temporary, content)
+      const key = `${hash}.${extension}`
+      const shard = join(root, key.slice(0, 2))
+      // The name of a new shard is itself an entry of the root that must survive a power cut.
+      if (await mkdir(shard, { recursive: true, mode: 0o700 })) await syncFolder(root)
+      // A file of another length under this name was damaged from outside: it is replaced.
+      const there = await stat(key)
+      if (there?.bytes !== bytes) await rename(temporary, fileOf(key))
+      await syncFolder(shard)
+      return (await stat(key)) ?? { key, mime, bytes, modifiedAt: new Date() }
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  async function get(
+    key: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Readable> {
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
+    const file = (await stat(key)) && (await unlessMissing(open(fileOf(key), flags)))
+    if (file === undefined) throw missing(key)
+    return file.createReadStream({ highWaterMark: 256 * 1024, ...range })
+  }
+
+  return {
+    put,
+    stat,
+    get,
+    async path(key) {
+      if ((await stat(key)) === undefined) throw missing(key)
+      return fileOf(key)
+    },
+    async remove(key) {
+      if (mimeOfKey(key) !== undefined) await unlessMissing(unlink(fileOf(key)))
+    },
+  }
+}
+
+function mimeOfKey(key: string): string | undefined {
+  return mimeOf.get(keyShape.exec(key)?.[1] ?? '')
+}
+
+function missing(key: string): Problem {
+  return new Problem('not_found', `There is no asset ${JSON.stringify(key.slice(0, 80))}.`)
+}
+
+/** Writes, hashes and syncs; the caller removes the file when this fails half-way. */
+async function writeDown(path: string, content: Uint8Array | AsyncIterable<Uint8Array>) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const file = await open(path, 'wx', 0o600)
+  try {
+    for await (const piece of content instanceof Uint8Array ? slices(content) : content) {
+      hash.update(piece)
+      await file.writeFile(piece)
+      bytes += piece.length
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { hash: hash.digest('hex'), bytes }
+}
+
+/** Small pieces, so that hashing a large picture never holds the event loop for long. */
+function* slices(content: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < content.length; at += pieceBytes) {
+    yield content.subarray(at, at + pieceBytes)
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no way to sync a folder; its file systems log renames by themselves.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** `undefined` where nothing is, or where a symbolic link stands that we do not follow. */
+async function unlessMissing<T>(looking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looking
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,216 @@
+/** A door with nothing real behind it but a store: for tests of HTTP itself. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ImageRequest, Job, JobImage, Upload } from '@limn/sdk'
+import { pino } from 'pino'
+import type { Call, Dialect, Json, Links, Reply } from '../src/dialects/dialect.ts'
+import { createHttp } from '../src/http/http.ts'
+import type { HttpConfig, HttpServer } from '../src/http/http.ts'
+import type { Incoming, Jobs, Keys, SpooledFile, Uploads } from '../src/jobs/contract.ts'
+import { localAccount } from '../src/jobs/contract.ts'
+import { Problem } from '../src/problem.ts'
+import { diskStore } from '../src/store/disk.ts'
+import type { Store } from '../src/store/store.ts'
+
+const request: ImageRequest = {
+  model: 'wan2.7-image',
+  prompt: 'a test',
+  images: [],
+  size: { width: 1024, height: 1024 },
+  sizeAsked: true,
+  count: 1,
+  set: false,
+  thinking: false,
+  seed: 1,
+  watermark: false,
+  format: 'png',
+}
+
+export function jobOf(more: Partial<Job> = {}): Job {
+  return {
+    id: 'job_1',
+    status: 'succeeded',
+    dialect: 'plain',
+    engine: 'sketch',
+    request,
+    progress: 1,
+    warnings: [],
+    images: [],
+    createdAt: '2026-11-21T00:00:00.000Z',
+    ...more,
+  }
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  model_not_found: 404,
+  too_large: 413,
+  unsupported_media_type: 415,
+  internal: 500,
+  engine_failed: 502,
+  unavailable: 503,
+}
+
+/** A dialect that says back what it heard. */
+export function plainDialect(name = 'plain'): Dialect {
+  const root = `/${name}` as const
+  const write = (job: Job, links: Links, call: Call): Reply => ({
+    status: 200,
+    body: {
+      id: job.id,
+      link: links.job(job.id),
+      heard: { body: call.body ?? null, fields: (call.fields ?? []).map((field) => [...field]) },
+      call: { ...call.params, ...call.query },
+      files: (call.files ?? []).map(({ field, ref, filename, mime, bytes }) => {
+        return { field, ref, filename, mime, bytes }
+      }),
+      images: job.images.map(({ asset }) => ({
+        b64: { base64Of: asset },
+        url: links.asset(asset),
+      })),
+    },
+  })
+  return {
+    name,
+    key: ({ headers, body }) =>
+      /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? inBody(body),
+    routes: [
+      {
+        on: `POST ${root}/make`,
+        does: 'create',
+        read: ({ query }) => ({
+          draft: { model: 'wan2.7-image', prompt: 'a test' },
+          wait: query['wait'] !== 'no',
+        }),
+        write,
+      },
+      {
+        on: `GET ${root}/jobs/:id`,
+        does: 'job',
+        read: ({ params }) => ({ id: params['id'] ?? '' }),
+        write,
+      },
+      {
+        on: `POST ${root}/files`,
+        does: 'upload',
+        read: ({ files }) => ({ ref: files?.[0]?.ref ?? '' }),
+        write: (upload) => ({ status: 200, body: { ...upload } }),
+      },
+    ],
+    fail: (problem, requestId) => ({
+      status: statuses[problem.code] ?? 400,
+      body: { [`${name}Error`]: { ...problem.body(), param: problem.param ?? null, requestId } },
+    }),
+  }
+}
+
+function inBody(body: Json | undefined): string | undefined {
+  if (typeof body !== 'object' || body === null || !('key' in body)) return undefined
+  return typeof body.key === 'string' ? body.key : undefined
+}
+
+export interface Door {
+  readonly url: string
+  readonly http: HttpServer
+  readonly store: Store
+  readonly spool: string
+  readonly accepted: Incoming[]
+  readonly kept: SpooledFile[]
+  /** What the log has said, as lines of JSON. */
+  readonly logged: string[]
+  close(): Promise<void>
+}
+
+export interface DoorOptions {
+  readonly jobs?: Partial<Jobs>
+  readonly keys?: Partial<Keys>
+  readonly config?: HttpConfig
+  readonly now?: () => number
+  readonly port?: number
+  readonly images?: (store: Store) => Promise<readonly JobImage[]>
+}
+
+export async function openDoor(options: DoorOptions = {}): Promise<Door> {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-door-'))
+  const store = await diskStore(join(folder, 'assets'))
+  const images = (await options.images?.(store)) ?? []
+  const accepted: Incoming[] = []
+  const kept: SpooledFile[] = []
+  const logged: string[] = []
+  const spool = join(folder, 'spool')
+  const http = await createHttp({
+    dialects: [plainDialect(), plainDialect('other')],
+    jobs: {
+      accept: async (incoming) => {
+        accepted.push(incoming)
+        return jobOf({ status: 'queued', images })
+      },
+      find: async () => jobOf({ images }),
+      ended: async () => jobOf({ images }),
+      ...options.jobs,
+    },
+    uploads: fakeUploads(kept),
+    keys: { ...fakeKeys(), ...options.keys },
+    store,
+    models: () => [],
+    model: (id) => {
+      throw new Problem('model_not_found', `There is no model ${id}.`)
+    },
+    secret: Buffer.alloc(32, 7),
+    config: options.config ?? {},
+    spoolFolder: spool,
+    log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
+    now: options.now,
+  })
+  const close = async () => {
+    await http.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const url = await http.listen('127.0.0.1', options.port ?? 0).catch(async (error) => {
+    await close()
+    throw error
+  })
+  return { url, http, store, spool, accepted, kept, logged, close }
+}
+
+function fakeUploads(kept: SpooledFile[]): Uploads {
+  const upload: Upload = {
+    id: `asset:${'a'.repeat(64)}.png`,
+    filename: 'a.png',
+    mime: 'image/png',
+    width: 1,
+    height: 1,
+    bytes: 1,
+    createdAt: '2026-11-21T00:00:00.000Z',
+  }
+  return {
+    keep: async (_account, file) => {
+      kept.push(file)
+      return { ...upload, filename: file.filename, bytes: file.bytes }
+    },
+    find: async () => upload,
+  }
+}
+
+/** Keys in memory: the first one is an admin's. */
+export function fakeKeys(): Keys {
+  const made = new Map<string, { account: string; admin: boolean }>()
+  return {
+    any: async () => made.size > 0,
+    caller: async (key) => {
+      if (made.size === 0) return { account: localAccount, admin: true }
+      const caller = made.get(key ?? '')
+      if (!caller) throw new Problem('unauthorized', 'This key is not known here.')
+      return caller
+    },
+    create: async (name) => {
+      const caller = { account: made.size === 0 ? localAccount : name, admin: made.size === 0 }
+      const key = `key-${made.size + 1}`
+      made.set(key, caller)
+      return { id: `id-${made.size}`, key, ...caller }
+    },
+  }
+}
