@@ -15,6 +15,8 @@ export interface Incoming {
   /** Name of the dialect it came in by. */
   readonly dialect: string
   readonly draft: ImageDraft
+  /** What the dialect could not honour, as sentences. */
+  readonly warnings?: readonly string[] | undefined
   /** By `upload:<n>`. */
   readonly uploads: ReadonlyMap<string, SpooledFile>
   readonly signal?: AbortSignal | undefined

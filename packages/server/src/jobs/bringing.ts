@@ -1,0 +1,164 @@
+/** Brings the pictures of one call in: looked up, checked, made plain and put on the shelf. */
+import { createReadStream } from 'node:fs'
+import type { ImageDraft } from '@limn/sdk'
+import type { Kysely } from 'kysely'
+import { bringIn, type Brought, type ImageSource, parseRef } from '../images/intake.ts'
+import type { ImageLimits } from '../images/probe.ts'
+import { Problem } from '../problem.ts'
+import type { Store } from '../store/store.ts'
+import type { Incoming } from './contract.ts'
+import { isAssetKey } from './sql/ids.ts'
+import type { JobInputs, KeptImage, Tables } from './sql/tables.ts'
+
+/** What a model takes, as the catalog says it. */
+export type PictureLimits = ImageLimits & { readonly alpha: boolean }
+
+export interface BringingParts {
+  readonly kysely: Kysely<Tables>
+  readonly store: Store
+  /** Hosts whose pictures may be fetched although their address is private. */
+  readonly fetchAllow: readonly string[]
+  /** Where pictures lie while they are looked at. */
+  readonly folder: string
+}
+
+/** A call may name nine; each is a download or a decoder of its own. */
+const atOnce = 3
+
+/** Throws Problem `invalid_image` or `not_found` whose `param` names the picture. */
+export async function bringPictures(
+  parts: BringingParts,
+  incoming: Incoming,
+  limits: PictureLimits,
+): Promise<JobInputs> {
+  const wanted = wantedOf(incoming.draft, limits.alpha)
+  const failed = new AbortController()
+  const signal = incoming.signal ? AbortSignal.any([incoming.signal, failed.signal]) : failed.signal
+  const kept: KeptImage[] = []
+  const todo = wanted.entries()
+  const carry = async () => {
+    for (const [place, picture] of todo) {
+      signal.throwIfAborted()
+      kept[place] = await bringOne(parts, { ...incoming, signal }, limits, picture)
+    }
+  }
+  // The first fault stops the others, and everybody has stopped before it is told.
+  const carriers = Array.from({ length: Math.min(atOnce, wanted.length) }, () =>
+    carry().catch((fault: unknown) => {
+      failed.abort(fault)
+    }),
+  )
+  await Promise.all(carriers)
+  signal.throwIfAborted()
+  const count = incoming.draft.images?.length ?? 0
+  const inputs = { images: kept.slice(0, count), mask: kept[count] }
+  checkMask(inputs)
+  return inputs
+}
+
+interface Wanted {
+  readonly ref: string
+  readonly param: string
+  readonly keepAlpha: boolean
+}
+
+function wantedOf({ images = [], mask }: ImageDraft, keepAlpha: boolean): readonly Wanted[] {
+  const pictures = images.map((ref, at) => ({ ref, param: `images[${at}]`, keepAlpha }))
+  return mask === undefined
+    ? pictures
+    : [...pictures, { ref: mask, param: 'mask', keepAlpha: true }]
+}
+
+/** OpenAI's rule ("same dimensions as image"), and the only one that leaves nothing to guess. */
+function checkMask({ images: [first], mask }: JobInputs): void {
+  if (!mask || !first) return
+  if (mask.width === first.width && mask.height === first.height) return
+  throw new Problem(
+    'invalid_image',
+    `The mask has to be as large as the first image, ${first.width}x${first.height}; it is ${mask.width}x${mask.height}.`,
+    { param: 'mask' },
+  )
+}
+
+async function bringOne(
+  parts: BringingParts,
+  incoming: Incoming,
+  limits: ImageLimits,
+  { ref, param, keepAlpha }: Wanted,
+): Promise<KeptImage> {
+  const source = await under(param, () => sourceOf(parts, incoming, ref))
+  await using brought = await bringIn(source, limits, {
+    param,
+    keepAlpha,
+    allowHosts: parts.fetchAllow,
+    directory: parts.folder,
+    signal: incoming.signal,
+  })
+  return keep(parts.store, brought, source)
+}
+
+/** Puts what was brought in on the shelf, unless it stands there already. */
+export async function keep(
+  store: Store,
+  brought: Brought,
+  source: { readonly path?: string; readonly asset?: string },
+): Promise<KeptImage> {
+  const { path, mime, width, height } = brought
+  if (source.asset !== undefined && path === source.path) {
+    return { asset: source.asset, mime, width, height }
+  }
+  const { key } = await store.put(createReadStream(path), mime)
+  return { asset: key, mime, width, height }
+}
+
+type Source = ImageSource & { readonly asset?: string }
+
+async function sourceOf(
+  { kysely, store }: BringingParts,
+  { account, uploads }: Incoming,
+  ref: string,
+): Promise<Source> {
+  const parsed = parseRef(ref)
+  if (parsed.kind === 'upload') {
+    const file = uploads.get(parsed.ref)
+    if (file) return { kind: 'file', path: file.path }
+    throw new Problem('invalid_image', `This call has no file ${parsed.ref}.`)
+  }
+  if (parsed.kind !== 'asset') return parsed
+  const asset = parsed.id
+  if (await mayUse(kysely, account, asset)) {
+    return { kind: 'file', path: await store.path(asset), asset }
+  }
+  const told = JSON.stringify(ref.slice(0, 80))
+  throw new Problem('not_found', `There is no ${told} among your uploads and pictures.`)
+}
+
+/** Names the picture that a Problem is about. */
+async function under<T>(param: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem(error.code, error.message, { param, cause: error })
+  }
+}
+
+/** Only what this account uploaded or made: a content hash that somebody guessed opens nothing. */
+async function mayUse(kysely: Kysely<Tables>, account: string, asset: string): Promise<boolean> {
+  if (!isAssetKey(asset)) return false
+  const own = await kysely
+    .selectFrom('uploads')
+    .select('asset')
+    .where('account', '=', account)
+    .where('asset', '=', asset)
+    .union(
+      kysely
+        .selectFrom('job_images')
+        .innerJoin('jobs', 'jobs.id', 'job_images.job')
+        .select('job_images.asset')
+        .where('jobs.account', '=', account)
+        .where('job_images.asset', '=', asset),
+    )
+    .executeTakeFirst()
+  return own !== undefined
+}

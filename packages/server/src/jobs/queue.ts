@@ -1,0 +1,86 @@
+/**
+ * The queue: which entries there are, and how one is taken on, handed back and settled. An entry (a
+ * lease) is the right to run a job. It lives in pg-boss's own tables, is made and settled in the same
+ * transaction as the job's row, and each attempt at it is fenced: who lost it can settle nothing.
+ */
+import { randomUUID } from 'node:crypto'
+import { fromKysely, type Job as Entry, type PgBoss } from 'pg-boss'
+import type { Transaction } from 'kysely'
+import { z } from 'zod'
+import type { Tables } from './sql/tables.ts'
+
+export const jobQueue = 'jobs'
+/** Entries whose attempts all died with their worker; a worker of its own ends their jobs as failed. */
+export const deadQueue = 'jobs-dead'
+
+/** An attempt that dies with its worker is made again this often. */
+export const retryLimit = 2
+
+const day = 24 * 60 * 60
+
+const jobQueueOptions = {
+  deadLetter: deadQueue,
+  notify: true,
+  retryLimit,
+  retryDelay: 0,
+  // Alone on its folder a server takes back what it was running at once, at its next start; this
+  // is for a process that hangs.
+  heartbeatSeconds: 30,
+  // No engine needs longer: after this the attempt is aborted.
+  expireInSeconds: 60 * 60,
+  retentionSeconds: 30 * day,
+  deleteAfterSeconds: day,
+}
+
+export async function makeQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(deadQueue, { retryLimit: 10, retryDelay: 5, notify: true })
+  await boss.createQueue(jobQueue, jobQueueOptions)
+  // pg-boss looks a queue up on its first use. Inside a transaction of the one session that look-up
+  // would wait for the transaction's own end: so it is made to look now.
+  for (const queue of [deadQueue, jobQueue]) await boss.cancel(queue, randomUUID())
+}
+
+const payload = z.object({ job: z.string(), failures: z.number() })
+
+/** What an entry carries. `failures`: how often the engine has failed in a way worth another try. */
+export type Payload = z.output<typeof payload>
+
+export interface Lease extends Payload {
+  readonly id: string
+  readonly retryCount: number
+  /** Aborts when the entry is no longer ours. */
+  readonly signal: AbortSignal
+}
+
+export function asLease(entry: Entry<unknown>): Lease {
+  const { id, retryCount, signal } = entry
+  return { ...payload.parse(entry.data), id, retryCount, signal }
+}
+
+/** Puts a job into the queue with the transaction `tx`; returns the lease id for the job's row. */
+export async function enqueue(
+  boss: PgBoss,
+  tx: Transaction<Tables>,
+  entry: Payload,
+  when: { readonly first?: boolean; readonly afterSeconds?: number } = {},
+): Promise<string> {
+  const id = await boss.send(jobQueue, entry, {
+    db: fromKysely(tx),
+    priority: when.first ? 1 : 0,
+    ...(when.afterSeconds ? { startAfter: when.afterSeconds } : {}),
+  })
+  if (id === null) throw new Error('the queue took no entry')
+  return id
+}
+
+/** Thrown inside a transaction to roll it back: somebody else has the job now. */
+export class LeaseLost extends Error {}
+
+const settled = z.object({ affected: z.number() })
+
+/** Ends this attempt's entry with the transaction `tx`. Throws LeaseLost when it is not ours any more. */
+export async function settle(boss: PgBoss, tx: Transaction<Tables>, lease: Lease): Promise<void> {
+  const { id, retryCount } = lease
+  const answer = await boss.complete(jobQueue, { id, retryCount }, null, { db: fromKysely(tx) })
+  if (settled.parse(answer).affected === 0) throw new LeaseLost(`the lease ${id} is not ours`)
+}

@@ -1,0 +1,182 @@
+/**
+ * One attempt at one job, from lease to end. What the engine yields is kept as it comes, so that an
+ * attempt that dies leaves its pictures, its plan and its `resume` to the next.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Kysely, Transaction, UpdateObject } from 'kysely'
+import type { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Engine, InputImage, Task } from '../engines/engine.ts'
+import { asProblem, Problem } from '../problem.ts'
+import type { Store } from '../store/store.ts'
+import { keepSteps } from './keeping.ts'
+import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
+import type { JobRow, KeptImage, Tables } from './sql/tables.ts'
+import type { Bell } from './waiting.ts'
+
+export interface RunParts {
+  readonly kysely: Kysely<Tables>
+  readonly boss: PgBoss
+  readonly store: Store
+  readonly engines: readonly Engine[]
+  readonly bell: Bell
+  readonly log: Logger
+  readonly now: () => Date
+  /** Seconds before the n-th further try (1, 2, …) after an engine's failure. */
+  readonly backoffSeconds: (failures: number) => number
+}
+
+/** An engine's failure that may pass is tried again this often. */
+const furtherTries = 2
+/** An engine has this long to stop when it is told to; after that it is left behind. */
+const stopWithin = 2_000
+
+/** Never throws but for a database that is gone. `stopping`: the server's own stop. */
+export async function runLease(
+  parts: RunParts,
+  lease: Lease,
+  stopping: AbortSignal,
+): Promise<void> {
+  const job = await begin(parts, lease)
+  if (!job) return
+  const left = AbortSignal.any([stopping, lease.signal])
+  try {
+    await paintUnlessLeft(parts, job, left)
+    await finish(parts, lease, { status: 'succeeded', progress: 1, finished_at: parts.now() })
+  } catch (thrown) {
+    if (thrown instanceof LeaseLost) return
+    if (stopping.aborted) return orLost(handBack(parts, lease, { first: true }))
+    if (lease.signal.aborted) return
+    const problem = asProblem(thrown)
+    const level = problem.code === 'internal' ? 'error' : 'warn'
+    parts.log[level]({ job: job.id, engine: job.engine, err: problem }, 'an attempt failed')
+    const again = problem.retryable && lease.failures < furtherTries
+    await orLost(again ? tryAgain(parts, lease) : fail(parts, lease, problem))
+  }
+}
+
+/** Marks the job as running, or finds that this lease is not the job's any more. */
+function begin({ kysely, now }: RunParts, lease: Lease): Promise<JobRow | undefined> {
+  return kysely
+    .updateTable('jobs')
+    .set((row) => ({
+      status: 'running',
+      attempts: row('attempts', '+', 1),
+      started_at: row.fn.coalesce('started_at', row.val(now())),
+    }))
+    .where('id', '=', lease.job)
+    .where('lease', '=', lease.id)
+    .where('status', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Ends with the painting, or soon after `left` aborts, whether the engine has stopped or not. */
+async function paintUnlessLeft(parts: RunParts, job: JobRow, left: AbortSignal) {
+  const over = new AbortController()
+  const giveUp = new Promise<never>((_, reject) => {
+    const onLeft = () =>
+      pause(stopWithin, undefined, { signal: over.signal }).then(
+        () => reject(left.reason),
+        () => {},
+      )
+    left.addEventListener('abort', () => void onLeft(), { signal: over.signal, once: true })
+    if (left.aborted) void onLeft()
+  })
+  try {
+    await Promise.race([paint(parts, job, left), giveUp])
+  } finally {
+    over.abort()
+  }
+}
+
+async function paint(parts: RunParts, job: JobRow, signal: AbortSignal) {
+  const { engines, kysely, store } = parts
+  const engine = engines.find(({ name }) => name === job.engine)
+  if (!engine) {
+    const message = `The engine ${job.engine} is no longer part of this server.`
+    throw new Problem('engine_failed', message, { retryable: false })
+  }
+  const kept = await kysely
+    .selectFrom('job_images')
+    .select('index')
+    .where('job', '=', job.id)
+    .execute()
+  const task: Task = {
+    id: job.id,
+    request: job.request,
+    images: await Promise.all(job.inputs.images.map((image) => onDisk(store, image))),
+    mask: job.inputs.mask && (await onDisk(store, job.inputs.mask)),
+    resume: job.resume ?? undefined,
+    done: kept.map(({ index }) => index),
+    signal,
+  }
+  await keepSteps(parts, job, engine.run(task), signal)
+}
+
+async function onDisk(store: Store, image: KeptImage): Promise<InputImage> {
+  const { asset, mime, width, height } = image
+  return { path: await store.path(asset), mime, width, height }
+}
+
+function fail(parts: RunParts, lease: Lease, problem: Problem): Promise<void> {
+  const body = JSON.stringify(problem.body())
+  return finish(parts, lease, { status: 'failed', problem: body, finished_at: parts.now() })
+}
+
+/** The lease and the job end together, and only if the lease is still ours. */
+async function finish(
+  { kysely, boss, bell }: RunParts,
+  lease: Lease,
+  end: UpdateObject<Tables, 'jobs'>,
+): Promise<void> {
+  await kysely.transaction().execute(async (tx) => {
+    await settle(boss, tx, lease)
+    await setJob(tx, lease, { ...end, resume: null })
+  })
+  bell.ring(lease.job)
+}
+
+function tryAgain(parts: RunParts, lease: Lease): Promise<void> {
+  const failures = lease.failures + 1
+  return handBack(parts, lease, { failures, afterSeconds: parts.backoffSeconds(failures) })
+}
+
+interface HandBack {
+  readonly failures?: number
+  readonly first?: boolean
+  readonly afterSeconds?: number
+}
+
+/** Queued again under a new lease. An attempt handed back in good order counts as none. */
+async function handBack(
+  { kysely, boss }: RunParts,
+  lease: Lease,
+  { failures = lease.failures, ...when }: HandBack,
+): Promise<void> {
+  await kysely.transaction().execute(async (tx) => {
+    await settle(boss, tx, lease)
+    const next = await enqueue(boss, tx, { job: lease.job, failures }, when)
+    await setJob(tx, lease, { status: 'queued', lease: next })
+  })
+}
+
+async function setJob(
+  tx: Transaction<Tables>,
+  lease: Lease,
+  change: UpdateObject<Tables, 'jobs'>,
+): Promise<void> {
+  await tx
+    .updateTable('jobs')
+    .set(change)
+    .where('id', '=', lease.job)
+    .where('lease', '=', lease.id)
+    .execute()
+}
+
+/** Losing the lease while ending is no failure: whoever has it now ends the job. */
+async function orLost(ending: Promise<void>): Promise<void> {
+  await ending.catch((error: unknown) => {
+    if (!(error instanceof LeaseLost)) throw error
+  })
+}

@@ -1,0 +1,113 @@
+/**
+ * The workers: as many as there are slots, each taking one job at a time. Also what happens around
+ * them: taking back at start what died with the last process, ending as failed what nothing could
+ * finish, and stopping without losing an attempt.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { fromKysely } from 'pg-boss'
+import { z } from 'zod'
+import { Problem } from '../problem.ts'
+import { asLease, deadQueue, enqueue, jobQueue, retryLimit } from './queue.ts'
+import { runLease, type RunParts } from './run.ts'
+
+export interface Workers {
+  /** Takes back what a killed process was running, then takes jobs. Called once. */
+  start(): Promise<void>
+  /** Takes no more jobs, and hands those that run back to the queue. Takes at most five seconds. */
+  stop(): Promise<void>
+}
+
+export function makeWorkers(parts: RunParts, slots: number): Workers {
+  const { boss } = parts
+  const stopping = new AbortController()
+  return {
+    async start() {
+      await takeBack(parts)
+      await startDeadWorker(parts)
+      for (let slot = 0; slot < slots; slot += 1) await startSlot(parts, stopping.signal)
+    },
+    async stop() {
+      stopping.abort(new Problem('unavailable', 'The server is stopping.'))
+      const idle = Promise.all([jobQueue, deadQueue].map((queue) => boss.offWork(queue)))
+      await Promise.race([idle, pause(5_000, undefined, { ref: false })])
+    },
+  }
+}
+
+async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> {
+  const { boss, log } = parts
+  let worker: string | undefined
+  worker = await boss.work<unknown>(
+    jobQueue,
+    { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async ([entry]) => {
+      try {
+        if (entry) await runLease(parts, asLease(entry), stopping)
+      } catch (error) {
+        log.error({ err: error }, 'an attempt could not be ended')
+        throw error
+      } finally {
+        // Without this a slot sleeps out its polling interval although more is queued.
+        if (worker) boss.notifyWorker(worker)
+      }
+    },
+  )
+}
+
+/**
+ * The process before this one, alone on the database like this one, left entries that nobody works
+ * on any more. They go back at once, each counted as an attempt that died; waiting for their
+ * heartbeat to run out would do the same, later.
+ */
+async function takeBack({ kysely, boss }: RunParts): Promise<void> {
+  await kysely.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ id: string; retryCount: number }>`
+      select id, retry_count as "retryCount" from pgboss.job
+      where name = ${jobQueue} and state = 'active'`.execute(tx)
+    if (rows.length > 0) {
+      await boss.fail(jobQueue, rows, { message: 'the process died' }, { db: fromKysely(tx) })
+    }
+    await tx.updateTable('jobs').set({ status: 'queued' }).where('status', '=', 'running').execute()
+    // The queue forgets old entries. A job that is still open never goes without one.
+    const { rows: forgotten } = await sql<{ id: string }>`
+      select jobs.id from jobs left join pgboss.job entry on entry.id = jobs.lease
+      where jobs.status = 'queued'
+        and (entry.id is null or entry.state in ('completed', 'cancelled'))`.execute(tx)
+    for (const { id } of forgotten) {
+      const lease = await enqueue(boss, tx, { job: id, failures: 0 })
+      await tx.updateTable('jobs').set({ lease }).where('id', '=', id).execute()
+    }
+  })
+}
+
+const deadEntry = z.object({ data: z.object({ job: z.string() }), sourceId: z.string() })
+
+/** Ends as failed the jobs whose every attempt died, so that none stays open for ever. */
+async function startDeadWorker({ kysely, boss, bell, log, now }: RunParts): Promise<void> {
+  const problem = new Problem(
+    'engine_failed',
+    `The job was given up: each of ${retryLimit + 1} attempts at it ended with its worker.`,
+  )
+  await boss.work<unknown>(
+    deadQueue,
+    { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: 2 },
+    async ([entry]) => {
+      const { data, sourceId } = deadEntry.parse(entry)
+      await kysely
+        .updateTable('jobs')
+        .set({
+          status: 'failed',
+          problem: JSON.stringify(problem.body()),
+          finished_at: now(),
+          resume: null,
+        })
+        .where('id', '=', data.job)
+        .where('lease', '=', sourceId)
+        .where('status', 'in', ['queued', 'running'])
+        .execute()
+      log.error({ job: data.job }, 'a job was given up')
+      bell.ring(data.job)
+    },
+  )
+}
