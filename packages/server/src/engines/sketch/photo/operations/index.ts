@@ -1,0 +1,43 @@
+/** The list of verbs that change one photograph. `collage` joins several and is done by the editor itself. */
+import type { Change, Desk, Photo, Verb } from '../contract.ts'
+import type { Operation } from '@limn/sdk'
+import { layStyle } from '../styles/index.ts'
+import { adjust } from './adjust.ts'
+import { background } from './background.ts'
+import { crop, flip, rotate } from './geometry.ts'
+import { recolour } from './recolour.ts'
+import { within } from './target.ts'
+import { text } from './text.ts'
+import { tone } from './tone.ts'
+
+const style: Change<'style'> = (photo, operation, desk) =>
+  within(photo, operation.target, desk, (piece) =>
+    layStyle(piece, operation.style, desk.input.seed),
+  )
+
+type Changes = { readonly [V in Exclude<Verb, 'collage'>]: Change<V> }
+
+const changes: Changes = {
+  style,
+  adjust,
+  tone,
+  recolour,
+  crop,
+  rotate,
+  flip,
+  background,
+  text,
+  // The photograph is brought to the size asked for before anything else.
+  upscale: (photo) => photo,
+}
+
+export type SingleOperation = Exclude<Operation, { verb: 'collage' }>
+
+export function change<V extends Exclude<Verb, 'collage'>>(
+  photo: Photo,
+  operation: Extract<SingleOperation, { verb: V }>,
+  desk: Desk,
+): Promise<Photo> | Photo {
+  const run: Change<V> = changes[operation.verb]
+  return run(photo, operation, desk)
+}
