@@ -1,5 +1,6 @@
 /** One picture painted and encoded: what a painting thread does. Imports Skia and libvips, so it is loaded there only. */
 import type { Box, EditPlan, PaletteColour, PictureFormat, PixelSize, ScenePlan } from '@limn/sdk'
+import { ImageData, type Canvas } from '@napi-rs/canvas'
 import type { MessagePort } from 'node:worker_threads'
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { encode, type Raster } from '../../images/codec.ts'
@@ -39,11 +40,22 @@ export type Delivery =
   | { readonly problem: { readonly code: Problem['code']; readonly message: string; readonly param: string | undefined } }
 
 /** Skia's own pixels, without a copy: opaque, so that multiplied and plain alpha are the same. */
+function rasterOf(canvas: Canvas): Raster {
+  const { buffer, byteOffset, byteLength } = canvas.data()
+  return { width: canvas.width, height: canvas.height, data: new Uint8ClampedArray(buffer, byteOffset, byteLength) }
+}
+
 async function sceneOf(plan: ScenePlan, size: PixelSize, seed: number, tell: (share: number) => void): Promise<Raster> {
-  const canvas = await paintScene(plan, size, seed, tell)
-  const pixels = canvas.data()
-  const raster = { width: size.width, height: size.height, data: new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength) }
-  return plan.style === 'natural' ? raster : layStyle(raster, plan.style, seed)
+  const { canvas, letter } = await paintScene(plan, size, seed, tell)
+  if (plan.style === 'natural') {
+    letter(canvas)
+    return rasterOf(canvas)
+  }
+  const styled = await layStyle(rasterOf(canvas), plan.style, seed)
+  if (plan.texts.length === 0) return styled
+  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(styled.data), size.width, size.height), 0, 0)
+  letter(canvas)
+  return rasterOf(canvas)
 }
 
 async function made(commission: Commission, tell: (share: number) => void): Promise<{ raster: Raster; warnings: readonly string[] }> {
@@ -66,14 +78,14 @@ async function painted(commission: Commission, tell: (share: number) => void): P
   return { bytes, width: marked.width, height: marked.height, warnings }
 }
 
-/** Called by the pool. `port` is told how far it has come, 0 to 1. Bytes change threads without a copy. */
+/** Called by the pool. `port` is told how far it has come, 0 to 1. Bytes change threads without being cloned. */
 export async function paint({ commission, port }: { commission: Commission; port: MessagePort }): Promise<unknown> {
   try {
     const done = await painted(commission, (share) => port.postMessage(share))
     if (!('bytes' in done)) return done
     const { bytes } = done
-    const alone = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
-    const value = alone ? done : { ...done, bytes: new Uint8Array(bytes) }
+    // libvips' memory can't change threads; a copy of its own can.
+    const value = { ...done, bytes: new Uint8Array(bytes) }
     return move({ [transferableSymbol]: [value.bytes.buffer], [valueSymbol]: value })
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown

@@ -11,7 +11,10 @@ import { Problem } from '../../problem.ts'
 import type { Engine, Picture, Step, Task } from '../engine.ts'
 import type { Commission, Delivery } from './easel.ts'
 import { panelsOf } from './panels.ts'
-import { readEdit, readScene, refuseEdit, say, warningsOf } from './reading/reading.ts'
+import { unshown } from './paint/honours.ts'
+import { readEdit, refuseEdit } from './reading/edit.ts'
+import { say, warningsOf } from './reading/say.ts'
+import { isDrawing, readScene } from './reading/scene.ts'
 import { cannotDraw, missing } from './type/coverage.ts'
 
 const mimes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
@@ -42,6 +45,8 @@ function refuses(request: ImageRequest): string | undefined {
       const sentence = refuseEdit(request.prompt, plan, { images: request.images.length, boxes })
       if (sentence) return sentence
     }
+    const strange = plan.kind === 'scene' ? plan.subjects.find(({ drawing }) => !isDrawing(drawing)) : undefined
+    if (strange) return `There is no drawing named "${strange.drawing}" for the subject "${strange.name}" of the plan.`
     const tofu = missing(lettersOf(plan))
     if (tofu.length > 0) return cannotDraw(tofu)
   }
@@ -73,8 +78,8 @@ async function* painting(
 ): AsyncGenerator<number, Painted> {
   const { port1, port2 } = new MessageChannel()
   const delivered = pool.run({ commission, port: port2 }, { signal, transferList: [port2], name: 'paint' })
-  // The thread closes its end when it is done; when it never began, nobody else would.
-  delivered.catch(() => port1.close())
+  // The pool's threads sleep too deeply between tasks for their closed end to be noticed here.
+  void delivered.finally(() => port1.close()).catch(() => {})
   for await (const [share] of on(port1, 'message', { close: ['close'] })) {
     if (typeof share === 'number') yield share
   }
@@ -84,13 +89,21 @@ async function* painting(
   throw new Problem(code, message, { param, retryable: false })
 }
 
+/** What the plan leaves out, and what its place can't show. */
+function allWarnings(plan: Plan): readonly string[] {
+  if (plan.kind === 'edit') return warningsOf(plan)
+  const missed = unshown(plan)
+  const place = plan.place === 'abstract' ? 'an abstract picture' : `a picture of this place (${plan.place})`
+  return missed.length > 0 ? [...warningsOf(plan), `Not painted in ${place}: ${missed.join(', ')}.`] : warningsOf(plan)
+}
+
 async function* run(pool: Piscina<unknown, Delivery>, task: Task): AsyncGenerator<Step> {
   const { request } = task
   const plans = plansOf(request)
   const [first] = plans
   if (!first) return
   yield { plan: first }
-  for (const warning of new Set(plans.flatMap((plan) => warningsOf(plan)))) yield { warning }
+  for (const warning of new Set(plans.flatMap(allWarnings))) yield { warning }
   const total = plans.length > 1 ? plans.length : request.count
   if (request.set && plans.length === 1 && total > 1) yield { warning: 'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.' }
   for (let index = 0; index < total; index++) {

@@ -84,11 +84,30 @@ function related(one: Standing, to: Standing, kind: NonNullable<Subject['relatio
   return { ...one, ...place[kind] }
 }
 
+interface Known {
+  readonly subject: Subject
+  readonly drawing: Drawing
+  readonly index: number
+}
+
+/** Each after the one it is related to; a ring of relations is cut where it is met. */
+function inOrder(known: readonly Known[]): readonly Known[] {
+  const ordered: Known[] = []
+  const visit = (one: Known, via: readonly Known[]): void => {
+    if (ordered.includes(one) || via.includes(one)) return
+    const to = known.find(({ index }) => index === one.subject.relation?.to)
+    if (to) visit(to, [...via, one])
+    ordered.push(one)
+  }
+  for (const one of known) visit(one, [])
+  return ordered
+}
+
 /** Places every figure of the plan. Far ones come first. */
 export function arrange(stage: Stage, setting: Setting, drawingOf: (id: string) => Drawing | undefined): Standing[] {
   const { w, h, plan, horizon } = stage
   const random = stage.random.fork('arrange')
-  const known = plan.subjects.flatMap((subject, index) => {
+  const known = plan.subjects.flatMap((subject, index): Known[] => {
     const drawing = drawingOf(subject.drawing)
     return drawing ? [{ subject, drawing, index }] : []
   })
@@ -100,7 +119,8 @@ export function arrange(stage: Stage, setting: Setting, drawingOf: (id: string) 
   const across = slots(Math.max(1, total), middle, Math.min(0.8, 0.3 + 0.09 * total), random)
   let slot = 0
   const placed = new Map<number, Standing[]>()
-  for (const { subject, drawing, index } of known) {
+  // What others stand on, ride or hide behind has to be placed before them.
+  for (const { subject, drawing, index } of inOrder(known)) {
     const portrait = isPortrait(drawing, subject)
     const size = heightOf(stage, subject, drawing, first.drawing, subject.relation ? subject.count : Math.max(1, total))
     const bearing = bearingOf(stage, setting, drawing)
@@ -119,7 +139,11 @@ export function arrange(stage: Stage, setting: Setting, drawingOf: (id: string) 
     })
     const to = subject.relation ? placed.get(subject.relation.to)?.[0] : undefined
     const turn = sunRight ? 1 : -1
-    placed.set(index, group.map((one, i) => (subject.relation && to ? related(one, to, subject.relation.kind, i % 2 ? -turn : turn, setting) : one)))
+    const perched = setting.perch && bearing === 'water' && drawing.ground === 'land' && drawing.kind !== 'vehicle' && !subject.relation
+    placed.set(index, group.map((one, i) => {
+      if (subject.relation && to) return related(one, to, subject.relation.kind, i % 2 ? -turn : turn, setting)
+      return perched && setting.perch ? { ...one, ...setting.perch, bearing: 'other' } : one
+    }))
   }
   return [...placed.values()].flat().sort((a, b) => a.depth - b.depth)
 }

@@ -72,10 +72,11 @@ const greyOf: Readonly<Record<TimeOfDay, Rgb>> = {
 }
 
 /** `side` is where the light stands: a share of the width. */
-export function lightOf(plan: Pick<ScenePlan, 'time' | 'weather'>, side: number): Light {
+export function lightOf(plan: Pick<ScenePlan, 'time' | 'weather' | 'features'>, side: number): Light {
   const look = looks[plan.time]
   const air = skies[plan.weather]
   const grey = greyOf[plan.time]
+  const moon = plan.time === 'night' || (plan.time === 'dusk' && plan.features.includes('moon'))
   const weathered = (colour: string, share = 1): Rgb =>
     shift(mix(hex(colour), grey, air.grey * share), air.dim)
   return {
@@ -84,7 +85,7 @@ export function lightOf(plan: Pick<ScenePlan, 'time' | 'weather'>, side: number)
     key: weathered(look.key, 0.7),
     shade: weathered(look.shade, 0.5),
     glow: weathered(look.glow, 0.6),
-    sun: { x: side, y: look.sunHeight, moon: plan.time === 'night', seen: air.sun },
+    sun: { x: side, y: moon ? 0.3 : look.sunHeight, moon, seen: air.sun },
     fog: air.fog,
     clouds: air.clouds,
     night: plan.time === 'night' || plan.time === 'dusk',

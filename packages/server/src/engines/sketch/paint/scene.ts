@@ -3,8 +3,9 @@ import type { PixelSize, ScenePlan } from '@limn/sdk'
 import { createCanvas, type Canvas } from '@napi-rs/canvas'
 import { loadDrawings } from '../reading/drawings.ts'
 import { arrange, type Standing } from './compose.ts'
-import { css, hex, mix } from './colour.ts'
+import { css, hex } from './colour.ts'
 import { light, mirrored, render, shadowOf, type Figure } from './figure.ts'
+import { extras } from './extras.ts'
 import { finish } from './finish.ts'
 import { stone, tonesOf, tuft } from './flora/ground.ts'
 import { sprite, stamp } from './flora/sprite.ts'
@@ -120,8 +121,22 @@ function put(stage: Stage, setting: Setting, one: Standing, figure: Figure): voi
   settle(stage, setting, one)
 }
 
-/** Paints the plan without its style: styles are laid over the finished picture. `onStep` gets 0 to 1. */
-export async function paintScene(plan: ScenePlan, size: PixelSize, seed: number, onStep: (share: number) => void = () => {}): Promise<Canvas> {
+/** A lighthouse that belongs to the place is a figure all the same. */
+function withLighthouse(plan: ScenePlan): ScenePlan {
+  const stands = plan.subjects.some(({ drawing }) => drawing === 'lighthouse')
+  if (stands || !plan.features.includes('lighthouse')) return plan
+  return { ...plan, subjects: [...plan.subjects, { name: 'lighthouse', drawing: 'lighthouse', count: 1, at: 'background' }] }
+}
+
+/** A painted scene. Letters come last, after any style, so that they stay letter for letter. */
+export interface Painted {
+  readonly canvas: Canvas
+  letter(canvas: Canvas): void
+}
+
+/** Paints the plan without its style and its text, which are laid over it. `onStep` gets 0 to 1. */
+export async function paintScene(asked: ScenePlan, size: PixelSize, seed: number, onStep: (share: number) => void = () => {}): Promise<Painted> {
+  const plan = withLighthouse(asked)
   const stage = makeStage(plan, size, seed)
   const setting = placePainters[plan.place].set(stage)
   const drawings = loadDrawings()
@@ -130,6 +145,7 @@ export async function paintScene(plan: ScenePlan, size: PixelSize, seed: number,
   for (const one of standing) figures.push({ depth: one.depth, one, figure: await figureOf(stage, one) })
   const sheets: Layer[] = [
     ...setting.layers,
+    ...extras(stage, setting),
     { depth: 0.001, paint: () => skyEffects(stage) },
     ...figures.map(({ depth, one, figure }): Layer => ({ depth, paint: () => put(stage, setting, one, figure) })),
   ].sort((a, b) => a.depth - b.depth)
@@ -140,13 +156,6 @@ export async function paintScene(plan: ScenePlan, size: PixelSize, seed: number,
   airEffects(stage)
   const quiet = inside.has(plan.place) || plan.place === 'abstract'
   finish(stage, { bloom: quiet ? 0.12 : blooms[plan.time], vignette: plan.place === 'abstract' ? 0.08 : quiet ? 0.2 : 0.34, grain: 0.014 })
-  letter(stage, standing)
   onStep(1)
-  return stage.canvas
-}
-
-/** What a white thing looks like in this light, for boards and papers. */
-export const whiteIn = (stage: Stage): string => {
-  const [r, g, b] = mix(mix(stage.light.shade, stage.light.key, 0.7), [255, 255, 255], 0.25).map(Math.round)
-  return `#${[r, g, b].map((v) => (v ?? 0).toString(16).padStart(2, '0')).join('')}`
+  return { canvas: stage.canvas, letter: (canvas) => letter({ ...stage, canvas, ctx: canvas.getContext('2d') }, standing) }
 }

@@ -71,7 +71,7 @@ function sun(stage: Stage, bottom: number): void {
   const x = light.sun.x * w
   const y = light.sun.y * bottom
   const reach = Math.max(w, h)
-  const moon = light.sun.moon || plan.features.includes('moon')
+  const { moon } = light.sun
   const strength = light.sun.seen ? 1 : 0.45
   ctx.save()
   ctx.globalCompositeOperation = 'screen'

@@ -33,6 +33,8 @@ export interface Setting {
   readonly surface: 'grass' | 'earth' | 'snow' | 'sand' | 'water' | 'stone' | 'floor' | 'table' | 'none'
   /** y of the water, where there is some that things can float on. */
   water?(depth: number): number
+  /** A high place over the water for what stands on land: pixels. */
+  readonly perch?: { readonly x: number; readonly foot: number } | undefined
   /** Whether the ground mirrors what stands on it, 0 to 1. */
   readonly gloss: number
 }

@@ -162,7 +162,7 @@ export const street: PlacePainter = {
               for (const side of [-1, 1]) front(stage, side, stops[i] ?? 0, stops[i + 1] ?? 1, random.between(0.44, 0.78), random.pick(fronts))
               veil(stage, `street${i}`, horizon, h * 0.3, Math.max(0, 0.24 + light.fog * 0.4 - i * 0.12))
             }
-            if (wet) mirror({ ...stage, light: { ...light, sun: { ...light.sun, seen: false } } }, horizon + (h - horizon) * 0.02, h, 0.35, hex('#3b4152'), 0.5)
+            if (wet) mirror({ ...stage, light: { ...light, sun: { ...light.sun, seen: false } } }, horizon + (h - horizon) * 0.02, h, 0.35, hex('#3b4152'), 0.36)
             else markings(stage)
           },
         },

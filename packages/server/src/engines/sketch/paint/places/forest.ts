@@ -29,7 +29,7 @@ function row(stage: Stage, wood: Wood, depth: number, foot: (x: number) => numbe
   const side = stage.light.sun.x > 0.5 ? 1 : -1
   const drawings = Array.from({ length: depth > 0.6 ? 6 : 5 }, () => {
     const plant = random.pick(wood.plants)
-    const leaf = plant === spruce ? (wood.leaf.at(-1) ?? wood.floor) : random.pick(wood.leaf)
+    const leaf = plant === spruce ? (wood.leaf.at(-1) ?? wood.floor) : random.pick(wood.leaf.slice(0, -1))
     const tones = tonesOf(stage, plant === spruce ? mix(leaf, hex('#2f5c44'), 0.6) : leaf, depth)
     const size = height * random.between(0.92, 1.1)
     return sprite(size * 0.95, size, (ctx) => plant(ctx, size, tones, side, random))

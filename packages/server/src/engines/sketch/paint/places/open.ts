@@ -124,8 +124,8 @@ function dune(stage: Stage, label: string, base: number, high: number, colour: R
 export const desert: PlacePainter = {
   horizon: () => 0.54,
   set(stage) {
-    const { h, u, horizon, light } = stage
-    const sand = hex('#dda561')
+    const { h, u, horizon, light, plan } = stage
+    const sand = hex(plan.backdrop ?? '#dda561')
     return {
       ground: (depth) => h * 0.78 + h * 0.22 * Math.max(0, (depth - 0.45) / 0.55) ** 1.2,
       surface: 'sand',

@@ -58,6 +58,7 @@ export const sea: PlacePainter = {
     return {
       ground: (depth) => horizon + (h - horizon) * (0.06 + 0.8 * Math.max(0, (depth - 0.35) / 0.65) ** 1.5),
       surface: 'water',
+      perch: rocky ? { x: stage.w * (light.sun.x > 0.5 ? 0.24 : 0.76), foot: horizon - h * 0.052 } : undefined,
       water: (depth) => horizon + (h - horizon) * (0.1 + 0.62 * Math.max(0, (depth - 0.35) / 0.65) ** 1.5),
       gloss: 0.5 - force * 0.4,
       layers: [

@@ -1,0 +1,179 @@
+/** English words for places, times, weather, light, styles and what a place holds. */
+import type { Table } from '../effect.ts'
+
+export const englishScene: Table = {
+  'place=forest':
+    'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, pine forest, pinewood, pine woods, evergreen forest, conifer forest, birch forest, oak forest, rainforest, rain forest, jungle, bamboo forest, forest glade, glade, wilderness, taiga, pines, pine trees, conifers, firs',
+  'place=forest feature=mist': 'enchanted forest, magical forest, mystical forest, fairy forest',
+  'place=forest feature=path': 'forest path, forest trail, woodland path, forest road',
+  'place=mountains':
+    'mountains, mountain, mountain range, mountain landscape, alps, alpine landscape, peaks, mountain peaks, peak, summit, hills, highlands, himalayas, valley, canyon, gorge, fjord, cliffs in the mountains, ridge, mountain valley, rocky mountains, andes',
+  'place=mountains season=winter':
+    'snowy mountains, snowy mountain, snow covered mountains, snow capped mountains',
+  'place=mountains feature=lake': 'mountain lake, alpine lake',
+  'place=sea':
+    'sea, ocean, open sea, high seas, seascape, open ocean, bay, harbour, harbor, port, marina, pier, dock, lagoon',
+  'place=sea feature=waves': 'waves, big waves, rough sea, stormy sea, surf',
+  'place=sea feature=rocks':
+    'cliff, cliffs, sea cliff, sea cliffs, rocky coast, rocky shore, rocky coastline, rocky cliff',
+  'place=beach':
+    'beach, beaches, seashore, seaside, shore, coast, coastline, sandy beach, island beach',
+  'place=beach feature=palms': 'tropical beach, tropical island, palm beach, paradise beach',
+  'place=lake':
+    'lake, lakes, pond, lakeside, lakeshore, calm water, reservoir, marsh, swamp, wetland',
+  'place=meadow feature=river': 'river, stream, creek, brook, riverbank',
+  'place=city':
+    'city, cities, metropolis, megacity, downtown, cityscape, urban landscape, new york, tokyo, london, paris, shanghai, hong kong, manhattan, skyscrapers, buildings, futuristic city',
+  'place=city feature=skyline': 'city skyline, skyline, urban skyline',
+  'place=street':
+    'street, streets, city street, street corner, flower shop, bakery, shop, store, toy shop, shops, butcher, pub, barber shop, alley, alleyway, avenue, boulevard, lane, town square, market, street market, road in the city, crosswalk, sidewalk, pavement, shopfront, shop front, storefront, coffee shop, cafe, café, bar, restaurant, bookshop, bookstore, shop window, shopping street, market street, urban street',
+  'place=village':
+    'village, villages, town, small town, hamlet, countryside village, farm village, fishing village, old town, suburb, suburbs',
+  'place=desert':
+    'desert, deserts, dunes, dune, sand dunes, sahara, sandy desert, oasis, wasteland, badlands, savannah desert',
+  'place=desert backdrop=#B4552D':
+    'mars, red planet, martian landscape, martian surface, surface of mars',
+  'place=desert backdrop=#8C8C8E time=night feature=stars':
+    'surface of the moon, lunar surface, lunar landscape, moon surface, on the moon',
+  'place=snow':
+    'snowfield, snowy field, snowy landscape, winter landscape, arctic, antarctica, antarctic, tundra, glacier, ice field, iceberg, icebergs, north pole, south pole, snowy plain, frozen lake, ski slope, snowdrift',
+  'place=meadow':
+    'meadow, meadows, field, fields, grassland, grasslands, pasture, prairie, countryside, garden, park, lawn, grass, farm, farmland, hill, hillside, rolling hills, green hills, savanna, savannah, orchard, vineyard, rice field, rice fields, rice paddies, wheat field, steppe, plains, rural landscape, landscape, nature, outdoors, outside, yard, backyard, zoo, playground',
+  'place=meadow feature=flowers':
+    'flower field, field of flowers, flower meadow, wildflower meadow, flower garden, blooming meadow, lavender field, lavender fields, tulip field, tulip fields, poppy field, sunflower field, field of sunflowers, rose garden, blossoming garden, wildflowers, poppies, daisies',
+  'place=room':
+    'room, living room, cosy living room, cozy living room, bedroom, kitchen, interior, indoors, inside, house interior, library, office, study, bathroom, dining room, lounge, attic, classroom, hallway, workshop, apartment, studio apartment, cottage interior, nursery, parlour, parlor, indoor scene',
+  'place=studio':
+    'studio, photo studio, studio shot, studio photo, studio photograph, studio photography, product shot, product photo, product photography, product render, studio product shot, packshot, tabletop, still life, commercial photo, advertising photo, advertisement, catalogue photo, catalog photo, pedestal, podium, stage, headshot, studio portrait',
+  'place=space':
+    'space, outer space, deep space, cosmos, universe, galaxy, galaxies, orbit, solar system, interstellar, starfield, in orbit, cosmic',
+  'place=space feature=nebula': 'nebula, nebulae, cosmic clouds',
+  'place=sky': 'sky, skies, in the air, heavens, above the clouds, cloudscape, mid air',
+  'place=underwater':
+    'underwater, under water, under the sea, under the ocean, undersea, ocean floor, seabed, sea floor, coral reef, reef, deep sea, aquarium, bottom of the sea, bottom of the ocean, beneath the waves, below the surface',
+  'place=abstract':
+    'abstract, abstract background, abstract pattern, abstract composition, geometric pattern, geometric shapes, gradient, gradient background, pattern, seamless pattern, wallpaper pattern, texture, texture background',
+
+  'time=dawn':
+    'dawn, sunrise, daybreak, at first light, early morning, morning, morning light, morning sun',
+  'time=day':
+    'day, daytime, noon, midday, daylight, afternoon, broad daylight, bright day, in the daytime',
+  'time=day weather=clear':
+    'sunny day, sunny, sunshine, bright sunlight, sunlight, sunlit, clear day, bright sun, sunny afternoon, sunny morning, sun drenched',
+  'time=sunset':
+    'sunset, sundown, golden hour, setting sun, evening light, golden light, sunset light, sunset sky, sunsets',
+  'time=dusk': 'dusk, twilight, blue hour, evening, nightfall, gloaming, gloomy, late evening',
+  'time=night':
+    'night, nighttime, night time, midnight, nocturnal, after dark, night scene, nocturne, nightscape',
+  'time=night feature=moon':
+    'moonlit, moonlight, moonlit night, by moonlight, moonrise, full moon night',
+  'time=night feature=stars':
+    'starry night, starry, starlit, starlight, starry sky, under the stars, night sky, star filled sky, clear night sky',
+  'time=night feature=stars place=sky': 'milky way sky',
+
+  'weather=clear':
+    'clear, clear sky, clear skies, blue sky, cloudless, cloudless sky, fair weather, good weather',
+  'weather=cloudy':
+    'cloudy, overcast, overcast sky, grey sky, gray sky, cloudy sky, dramatic clouds, grey day, gloomy sky, dramatic sky',
+  'weather=fog feature=mist':
+    'fog, foggy, mist, misty, haze, hazy, morning mist, morning fog, in the mist, in the fog, smoky',
+  'weather=rain':
+    'rain, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night',
+  'weather=snow':
+    'snow, snowing, snowfall, snowy, falling snow, in the snow, snow covered, snowstorm, blizzard, snowflakes, snowy day',
+  'weather=storm':
+    'storm, stormy, thunderstorm, tempest, stormy sky, stormy weather, hurricane, windy, gale',
+  'weather=storm feature=lightning':
+    'lightning, lightning bolt, lightning bolts, lightning strike, thunder, lightning storm',
+  'season=spring': 'spring, springtime, cherry blossom season, in bloom, blooming, blossoming',
+  'season=summer': 'summer, summertime, summery, midsummer, summer day',
+  'season=autumn':
+    'autumn, autumnal, fall foliage, fall colors, fall colours, autumn leaves, autumn colours, autumn colors, in the fall, fall leaves, fallen leaves, october, november',
+  'season=winter':
+    'winter, wintertime, wintry, midwinter, winter day, frozen, icy, frosty, december, january',
+  'season=winter time=night': 'winter night, christmas night, christmas eve',
+  'season=winter weather=snow': 'christmas, christmas scene',
+
+  'style=natural': 'natural style',
+  'style=oil':
+    'oil painting, oil paint, oil on canvas, in oils, oil, painting, acrylic painting, acrylic, impasto, van gogh, rembrandt, renaissance painting, baroque painting, classical painting, painterly, gouache, fine art painting',
+  'style=watercolour':
+    'watercolour, watercolor, watercolour painting, watercolor painting, water colour, water color, aquarelle, watercolours, watercolors, watercolor style, watercolour style, ink wash, wash painting',
+  'style=pencil':
+    'pencil, pencil sketch, pencil drawing, sketch, drawing, hand drawn, graphite, graphite drawing, line drawing, doodle, coloured pencil, colored pencil, crayon drawing, sketched',
+  'style=ink':
+    'ink, ink drawing, pen and ink, ink illustration, ink sketch, sumi e, chinese ink painting, ink painting, line art, engraving, etching, woodcut, linocut',
+  'style=charcoal': 'charcoal, charcoal drawing, charcoal sketch, chalk drawing',
+  'style=pixel':
+    'pixel art, pixel, pixelated, 8 bit, 16 bit, 8bit, 16bit, retro game, pixel style, voxel',
+  'style=poster':
+    'poster, flat poster, flat design, flat illustration, vector, vector art, vector illustration, minimalist poster, travel poster, movie poster, film poster, concert poster, minimal poster, flat style, screen print, graphic poster, poster design, poster art, art deco',
+  'style=comic':
+    'comic, comics, comic book, comic style, comic strip, cartoon, cartoonish, manga, anime, anime style, cel shaded, graphic novel, cartoon style, comic book style',
+  'style=pop-art': 'pop art, warhol, andy warhol, lichtenstein, pop art style',
+  'style=mosaic': 'mosaic, mosaic tiles, tile mosaic, roman mosaic',
+  'style=stained-glass': 'stained glass, stained glass window',
+  'style=vintage':
+    'vintage, retro, vintage photo, old photo, old photograph, nostalgic, faded photo, polaroid, analog film, film photo, 1970s, 1950s, antique photo, sepia',
+  'style=noir':
+    'noir, film noir, black and white, black and white photo, monochrome, black white, greyscale, grayscale',
+  'style=impressionist':
+    'impressionist, impressionism, impressionist painting, impressionistic, monet, claude monet, pointillism, pointillist',
+  'style=paper-cut':
+    'paper cut, papercut, paper cutout, paper cut out, paper craft, papercraft, paper art, cut paper, layered paper, paper collage, kirigami, origami style',
+  'style=halftone': 'halftone, half tone, newsprint, risograph, riso print, halftone print',
+  'style=neon':
+    'neon, neon style, synthwave, vaporwave, cyberpunk, neon glow, neon colours, neon colors, outrun, tron',
+  'place=street time=night style=neon': 'cyberpunk street, neon street',
+  'place=city time=night style=neon feature=skyline': 'cyberpunk city, neon city',
+  'time=night feature=lanterns':
+    'neon lights, street lights, city lights, street lamps, streetlights, fairy lights, string lights',
+
+  'camera=close-up':
+    'close up, closeup, close up of, macro, macro shot, macro photo, extreme close up, detail shot, portrait, portrait of, headshot of, close up portrait, bust portrait',
+  'camera=medium': 'medium shot, mid shot, half body, waist up, eye level, full body, full length',
+  'camera=wide':
+    'wide shot, wide angle, panorama, panoramic, wide view, vista, establishing shot, landscape view, sweeping view, long shot, far away view, wide angle shot, panoramic view, scenic view',
+  'camera=above':
+    'from above, aerial view, bird eye view, birds eye view, top down, top view, overhead, overhead view, aerial, aerial shot, drone shot, drone view, flat lay, top down view, overhead shot, aerial photo',
+
+  'feature=waterfall': 'waterfall, waterfalls, cascade, cascades',
+  'feature=path':
+    'path, trail, footpath, pathway, winding path, winding trail, dirt path, track, walkway',
+  'feature=road':
+    'road, highway, winding road, country road, dirt road, motorway, freeway, racetrack',
+  'feature=bridge':
+    'bridge, stone bridge, wooden bridge, footbridge, suspension bridge, golden gate bridge',
+  'feature=moon': 'moon, full moon, crescent moon, big moon, harvest moon, moons',
+  'feature=stars': 'stars, constellation, constellations, milky way, starfall',
+  'feature=sun': 'sun',
+  'feature=aurora':
+    'aurora, aurora borealis, northern lights, polar lights, southern lights, auroras',
+  'feature=rainbow': 'rainbow, rainbows, double rainbow',
+  'feature=clouds': 'clouds, cloud, fluffy clouds, white clouds, storm clouds, scattered clouds',
+  'feature=cabin':
+    'cabin, log cabin, cottage, wooden cabin, hut, wooden house, mountain cabin, chalet, farmhouse, wooden hut, shack, barn',
+  'feature=lighthouse': 'lighthouse, light house',
+  'feature=flowers':
+    'flowers, blooms, wild flowers, colourful flowers, colorful flowers, blossoms, cherry blossoms',
+  'feature=palms': 'palms, palm trees, coconut trees, coconut palms',
+  'feature=rocks': 'rocks, boulders, stones, rocky, boulder',
+  'feature=planet':
+    'planet, ringed planet, saturn, planets, jupiter, gas giant, exoplanet, earth from space',
+  'feature=window': 'window, windows, large window, big window, bay window',
+  'feature=lanterns':
+    'lanterns, paper lanterns, floating lanterns, sky lanterns, lamps, lamplight, candlelight, lantern light',
+  'feature=fireflies':
+    'fireflies, glowing insects, lightning bugs, firefly, sparkling lights, floating lights',
+  'feature=birds':
+    'birds, seagulls, gulls, flock of birds, flying birds, swallows, seagull flock, crows in the sky',
+  'feature=light-rays':
+    'light rays, sun rays, sunrays, sunbeams, god rays, rays of light, beams of light, shafts of light, volumetric light, volumetric lighting, light beams, rays of sunlight, crepuscular rays, dappled light, backlit, backlight, sunbeam, rim light',
+  'feature=waves': 'crashing waves, gentle waves, breaking waves, wave',
+
+  'ground=marble': 'marble, marbled, marble stone, granite',
+  'ground=wood': 'wood, wooden, oak, walnut wood, rustic wood, bamboo wood, timber, wood grain',
+  'ground=concrete': 'concrete, cement, stone, slate, brick wall, asphalt, stone floor',
+  'ground=fabric':
+    'fabric, linen, cloth, velvet, silk, cotton, tablecloth, textile, satin, wool cloth',
+}

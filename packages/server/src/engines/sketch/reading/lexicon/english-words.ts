@@ -1,0 +1,141 @@
+/** English words that count, size, place and join things, and those that a plan has no need of. */
+import type { Table } from '../effect.ts'
+
+export const englishWords: Table = {
+  'number=1': 'one, single, lone, solitary, a single, only one, 1',
+  'number=2': 'two, pair of, couple of, a pair of, a couple of, both, twin, twins, 2, pair',
+  'number=3': 'three, trio of, a few, few, some, 3, trio',
+  'number=4': 'four, several, 4',
+  'number=5': 'five, handful of, a handful of, a group of, group of, various, 5',
+  'number=6':
+    'six, half a dozen, a herd of, herd of, herds of, a bunch of, bunch of, a pack of, pack of, 6',
+  'number=7':
+    'seven, a flock of, flock of, flocks of, school of, a school of, swarm of, a swarm of, fleet of, a fleet of, 7',
+  'number=8': 'eight, many, numerous, lots of, a lot of, plenty of, multiple, 8',
+  'number=9': 'nine, 9',
+  'number=10': 'ten, crowd of, a crowd of, countless, 10',
+  'number=11': 'eleven',
+  'number=12': 'twelve, a dozen, dozen, dozens of, 12',
+  'number=13': 'thirteen',
+  'number=14': 'fourteen',
+  'number=15': 'fifteen',
+  'number=16': 'sixteen',
+  'number=20': 'twenty',
+  'number=24': 'two dozen, twenty four',
+  'number=30': 'thirty',
+  'number=50': 'fifty',
+  'number=100': 'hundred, a hundred, hundreds of, hundreds',
+  'number=1000': 'thousand, a thousand, thousands of, thousands',
+
+  'size=tiny': 'tiny, miniature, minuscule, teeny, mini, very small, microscopic',
+  'size=small': 'small, little, petite, smaller, distant, far away, short, compact',
+  'size=large': 'big, large, tall, great, bigger, oversized, majestic, towering, fat, mighty',
+  'size=huge':
+    'huge, giant, gigantic, enormous, massive, colossal, very large, immense, monumental, very big, vast',
+
+  'at=left':
+    'on the left, at left, left side, on the left side, to the left, at the left, in the left, far left, left',
+  'at=centre':
+    'in the center, in the centre, in the middle, centered, centred, center, centre, at the center, at the centre, central, in the middle of the picture, middle',
+  'at=right':
+    'on the right, at right, right side, on the right side, to the right, at the right, in the right, far right, right',
+  'at=foreground':
+    'in the foreground, foreground, up front, in front, close to the camera, in the front',
+  'at=background':
+    'in the background, in the distance, far off, on the horizon, in the far distance, at the back, at the horizon, in the back',
+
+  'relation=on':
+    'on, on top of, upon, atop, onto, sitting on, sat on, seated on, lying on, standing on, perched on, resting on, sleeping on, placed on, sits on, stands on, lies on, rests on, sits atop, standing atop, sitting on top of, curled up on, laying on, floating on, perched atop',
+  'relation=under':
+    'under, beneath, below, underneath, sitting under, lying under, standing under, hiding under, resting under, sleeping under, sits under',
+  'relation=beside':
+    'next to, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near',
+  'relation=behind': 'behind, at the back of, hiding behind, standing behind',
+  'relation=in-front-of':
+    'in front of, before, standing in front of, sitting in front of, parked in front of, facing',
+  'relation=riding':
+    'riding, riding on, rides, ride, on horseback, mounted on, astride, driving, drives',
+  'relation=holding':
+    'holding, holds, carrying, carries, with a bouquet of, playing, plays, playing with, playing the, hugging, eating, drinking, reading, catching, wielding, using, selling, holding up',
+  'relation=above':
+    'above, over, flying over, flying above, hovering over, hovering above, floating above, soaring over, soaring above, jumping over, high above, floating over, rising over, rising above, on the head of',
+  'grammar=in':
+    'in, inside, into, within, at, in a, through, across, along, against, toward, towards, from, in an, in the',
+  'grammar=with':
+    'with, having, has, and its, featuring, including, containing, full of, filled with, covered in, covered with, decorated with, made of, with a, made from',
+  'grammar=wear':
+    'wearing, wears, dressed in, clad in, in a suit, dressed as, wearing a, wears a, who wears, wrapped in',
+  'grammar=no':
+    'no, without, without any, not, never, free of, devoid of, except, dont, do not, minus, excluding, avoid',
+  'grammar=break': 'and, then, while, but, or, plus, as well as, also, where, which, who, when, as',
+  'grammar=stop':
+    'during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
+  'grammar=surface':
+    'table, desk, counter, countertop, tabletop surface, surface, shelf, floor, table top, ground, plinth, slab, platform, board, tray, tables, workbench, mat, rug, carpet',
+  'grammar=wall':
+    'background, backdrop, wall, seamless background, plain background, studio background, backgrounds, plain backdrop, canvas background, solid background, walls, backdrops',
+  'grammar=letters':
+    'letters, lettering, letter, font, text, words, word, typography, type, typeface, letters that read, inscription, handwriting, caption, slogan, script',
+
+  'text=title':
+    'titled, title, headline, entitled, heading, the title, header, named, called, logo, book cover, cover, magazine cover, album cover, poster titled, movie poster titled, poster with the title, poster entitled, poster called, poster saying, poster with the text, poster that says, travel poster titled',
+  'text=sign':
+    'sign, neon sign, signboard, signpost, billboard, shop sign, road sign, street sign, wooden sign, banner, placard, sign board, signage, marquee, shop sign saying, sign saying, sign that says, sign reading, storefront sign, chalkboard, blackboard, graffiti',
+  'text=label':
+    'label, labelled, labeled, sticker, tag, brand name, packaging, printed on, label saying',
+  'text=caption':
+    'saying, says, that says, reading the words, reads, that reads, with the words, with the text, written, that say, inscribed, spelling, spelling out, writes, with text',
+
+  'pose=sitting':
+    'sitting, sits, seated, lying, lies, resting, sleeping, asleep, curled up, crouching, leaning',
+  'pose=standing': 'standing, stands, posing, stood, poses, still',
+  'pose=walking': 'walking, walks, strolling, hiking, wandering, strolls, walk, hikes, trekking',
+  'pose=running':
+    'running, runs, jogging, sprinting, galloping, racing, run, gallops, galloping through',
+  'pose=dancing': 'dancing, dances, dance',
+  'pose=kneeling': 'kneeling, kneels',
+  'pose=flying':
+    'flying, flies, soaring, hovering, gliding, in flight, taking off, fly, soars, floating in the air, landing, launching, lifting off, drifting',
+  'pose=swimming': 'swimming, swims, floating, floats, diving, swim, afloat, drifting on the water',
+  'pose=sailing': 'sailing, sails, cruising, anchored, moored, docked, sail',
+  'pose=growing': 'growing, grows, blossomed, planted, sprouting',
+  'pose=driving':
+    'parked, driving along, driving down, passing, driving through, speeding, passing by',
+  'pose=surfing': 'surfing, surfs',
+  'pose=biking': 'cycling, biking, riding a bike, riding a bicycle',
+  'pose=climbing': 'climbing, climbs',
+  'pose=in-lotus-position':
+    'meditating, meditates, meditation, doing yoga, practising yoga, practicing yoga, in lotus position',
+  'pose=juggling': 'juggling',
+  'pose=golfing': 'golfing, playing golf',
+  'pose=swimming-person': 'swimming in the pool',
+  'pose=rowing-boat': 'rowing, rowing a boat, paddling',
+  'pose=burning': 'burning, glowing, shining, lit, twinkling, sparkling, lit up, glows, shines',
+
+  'shade=dark': 'dark, deep',
+  'shade=light': 'light, pale, pastel, bright pastel',
+
+  'grammar=known': [
+    'steaming, steam, plain, solid',
+    'photo, photograph, photo of, picture, picture of, image, image of, illustration, illustration of, artwork, art, scene, scene of, view, view of, shot, shot of',
+    'depiction of, rendering of, a photo of, render, rendering, design, background image, wallpaper, 4k, 8k, hd, uhd, 2k, full hd, ultra hd, high resolution',
+    'high res, hi res, hires, highly detailed, detailed, ultra detailed, intricate, intricate details, intricate detail, fine details, masterpiece, best quality',
+    'high quality, quality, top quality, award winning, professional, trending on artstation, artstation, deviantart, unreal engine, octane render, photorealistic',
+    'photo realistic, hyperrealistic, hyper realistic, ultra realistic, realistic, realism, lifelike, sharp focus, sharp, in focus, crisp, beautiful, gorgeous',
+    'stunning, breathtaking, amazing, wonderful, lovely, pretty, nice, cute, adorable, charming, elegant, graceful, epic, dramatic, dramatic lighting, cinematic',
+    'cinematic lighting, movie still, film still, studio lighting, soft lighting, soft light, natural light, natural lighting, warm light, ambient light, lighting',
+    'well lit, light, atmospheric, atmosphere, moody, mood, dreamy, dreamlike, ethereal, magical, mystical, enchanted, serene, peaceful, calm, tranquil, quiet',
+    'still, cosy, cozy, warm, cool, fresh, vivid, vibrant, bright, colourful, colorful, rich colours, rich colors, vivid colours, vivid colors, vibrant colors',
+    'vibrant colours, colours, colors, colour, color, palette, colour palette, composition, rule of thirds, balanced, minimalist, minimal, minimalistic, simple',
+    'clean, aesthetic, bokeh, depth of field, shallow depth of field, blurred background, blurry background, bokeh background, dslr photo, 35mm, 50mm, 85mm, f 1 8',
+    'nikon, canon, sony, lens, camera angle, hdr, raw photo, raw, perfect, incredible, fantastic, fantasy, fantasy art, concept art, digital art, digital painting',
+    'digital illustration, fine art, style, in the style of, style of, quality photo, detail, details, lush, dense, green grass, golden grass, reflected, reflection',
+    'reflections, reflecting, glassy, scenery, scenic, picturesque, idyllic, rolling, sprawling, hero shot, cover photo, banner image, isolated, ocean view, background blur',
+    'showing, shows, show, depicting, depicts, seen, visible, create, generate, make, draw, paint, produce, illustrate, want, need, imagine, looking, looks, look',
+    'scene with, overlooking, set in, located in, situated in, placed, set, surrounding, along with, side, edge, edges, middle of, centre of, center of, horizon',
+    'distance, air, weather, season, time, light and shadow, shadow, shadows, glow, snow capped, first image, second image, third image, image 1, image 2, commercial',
+    'luxury, premium, brand new, gentle, soft, smooth, subtle, fine, winding, filling, full, fresh fruit, delicious, tasty, healthy, steaming, freshly baked',
+    'homemade, landscape photography, nature photography, wildlife photography, wildlife, street photography, travel photography, food photography, macro photography',
+    'portrait photography, photography, photographic, thing, things, item, subject',
+  ].join(', '),
+}

@@ -1,0 +1,221 @@
+/** What a noun does to a scene being read: it takes the adjectives that waited for it and the relation that points at it. */
+import { type DrawingFacts, loadDrawingFacts } from './drawings.ts'
+import type { Effect } from './effect.ts'
+import { singular } from './inflect.ts'
+import type { Item } from './match.ts'
+import { settlePose } from './pose.ts'
+import { type Draft, type Gathered, missed } from './scene-state.ts'
+
+type Word = Extract<Item, { kind: 'word' }>
+
+const mostOfOne = 24
+const mostSubjects = 24
+
+/** Several of a thing where nobody said how many. */
+const somePlural = 3
+
+const clothes = new Set([
+  'dress',
+  'coat',
+  't-shirt',
+  'jeans',
+  'shorts',
+  'kimono',
+  'sari',
+  'lab-coat',
+  'womans-clothes',
+  'running-shirt',
+  'safety-vest',
+  'one-piece-swimsuit',
+  'bikini',
+  'socks',
+  'gloves',
+  'necktie',
+  'womans-boot',
+  'running-shoe',
+  'high-heeled-shoe',
+  'mans-shoe',
+  'hiking-boot',
+  'flat-shoe',
+  'womans-sandal',
+  'thong-sandal',
+  'ballet-shoes',
+  'martial-arts-uniform',
+])
+/** Worn so that it can be laid over the head of any drawing. */
+const headgear = new Set([
+  'top-hat',
+  'womans-hat',
+  'billed-cap',
+  'graduation-cap',
+  'military-helmet',
+  'rescue-workers-helmet',
+  'crown',
+  'glasses',
+  'sunglasses',
+  'goggles',
+  'diving-mask',
+  'headphone',
+  'scarf',
+])
+
+export function addThing(state: Gathered, item: Word, effect: Effect): void {
+  const facts = loadDrawingFacts().get(effect.thing ?? '')
+  if (!facts) return missed(state, item.text)
+  if (sameAgain(state, item, facts)) return
+  const wearer = wearerOf(state, facts)
+  if (wearer && clothes.has(facts.id)) return dress(state, item, wearer)
+  if (/\p{Extended_Pictographic}/u.test(item.key) && addAnother(state, facts.id)) return
+  if (state.subjects.length >= mostSubjects) return missed(state, item.text)
+  const subject: Draft = {
+    name: nameOf(item, effect, facts),
+    drawing: facts.id,
+    count: countOf(state, item, facts),
+  }
+  const { also } = state.pending
+  takeAdjectives(state, subject, effect)
+  const other = also ? otherColour(subject, also.hex) : undefined
+  const index = state.subjects.push(subject) - 1
+  if (other) state.subjects.push(other)
+  if (wearer && headgear.has(facts.id))
+    subject.relation = { kind: 'on', to: state.subjects.indexOf(wearer) }
+  else relate(state, index, facts)
+  state.last = { kind: 'subject', index }
+  state.lastEnd = item.end
+  settlePose(state, subject)
+}
+
+/** "Golden retriever puppy" is one dog, and a "baby elephant" a small elephant. */
+function sameAgain(state: Gathered, item: Word, facts: DrawingFacts): boolean {
+  const last = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  if (!last || item.language !== 'en' || item.start - (state.lastEnd ?? 0) !== 1) return false
+  const young = last.drawing === 'baby' && (facts.kind === 'body' || facts.kind === 'face')
+  if (last.drawing !== facts.id && !young) return false
+  if (young) {
+    last.drawing = facts.id
+    last.scale ??= 'small'
+  }
+  last.name = `${last.name} ${singular(item.key)}`
+  if (item.plural && last.count === 1) last.count = somePlural
+  state.lastEnd = item.end
+  return true
+}
+
+/** "🦊🦊🦊": three foxes. Words of one thing said twice stay two things. */
+function addAnother(state: Gathered, drawing: string): boolean {
+  const last = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  if (last?.drawing !== drawing || state.lastPicture !== drawing) {
+    state.lastPicture = drawing
+    return false
+  }
+  last.count = Math.min(mostOfOne, last.count + 1)
+  return true
+}
+
+/** "Red and blue balloons": as many of each, if they are several. */
+function otherColour(subject: Draft, colour: string): Draft | undefined {
+  if (subject.count < 2) return undefined
+  const half = Math.floor(subject.count / 2)
+  subject.count -= half
+  return { ...subject, count: half, colour }
+}
+
+function takeAdjectives(state: Gathered, subject: Draft, effect: Effect): void {
+  const { colour, size, material } = state.pending
+  if (colour ?? effect.colour) subject.colour = colour?.hex ?? effect.colour ?? ''
+  const scale = size?.scale ?? effect.size
+  if (scale) subject.scale = scale
+  if (material) missed(state, material.text)
+  if (state.position) subject.at = state.position
+  state.position = undefined
+  state.pending = {}
+}
+
+function nameOf(item: Word, effect: Effect, facts: DrawingFacts): string {
+  if (effect.name !== undefined) return effect.name
+  return item.language === 'en' && /^[a-z0-9 ]+$/.test(item.key) ? singular(item.key) : facts.name
+}
+
+function countOf(state: Gathered, item: Word, facts: DrawingFacts): number {
+  const asked = state.pending.number
+  if (asked === undefined) return item.plural && !alwaysMany.has(facts.id) ? somePlural : 1
+  if (asked > mostOfOne) missed(state, state.pending.numberText ?? String(asked))
+  return Math.max(1, Math.min(mostOfOne, asked))
+}
+
+/** Drawn as several already. */
+const alwaysMany = new Set([
+  'books',
+  'houses',
+  'cherries',
+  'grapes',
+  'crossed-swords',
+  'french-fries',
+  'chopsticks',
+  'skis',
+  'glasses',
+  'sunglasses',
+  'jeans',
+  'shorts',
+  'running-shoe',
+  'womans-boot',
+  'high-heeled-shoe',
+  'bouquet',
+  'drum',
+  'steaming-bowl',
+  'gloves',
+  'socks',
+])
+
+/** Who could wear or hold what is named now. */
+function wearerOf(state: Gathered, facts: DrawingFacts): Draft | undefined {
+  if (!clothes.has(facts.id) && !headgear.has(facts.id)) return undefined
+  const tied = state.tie !== undefined || state.relation?.kind === 'holding'
+  if (!tied || (state.last?.kind === 'other' && state.tie !== 'wear')) return undefined
+  const subject = state.subjects.at(-1)
+  const kind = subject && loadDrawingFacts().get(subject.drawing)?.kind
+  return kind === 'person' || kind === 'body' || kind === 'face' ? subject : undefined
+}
+
+/** Clothes are the person's main colour; without a colour there is nothing of them to draw. */
+function dress(state: Gathered, item: Word, wearer: Draft): void {
+  const { colour, size, material } = state.pending
+  if (colour && wearer.colour === undefined && !material) wearer.colour = colour.hex
+  else
+    missed(
+      state,
+      [size?.text, colour?.text, material?.text, item.text]
+        .filter((part) => part !== undefined)
+        .join(' '),
+    )
+  state.pending = {}
+}
+
+function relate(state: Gathered, index: number, facts: DrawingFacts): void {
+  const { relation, relationTo, tie, joined } = state
+  const subject = state.subjects[index]
+  if (relationTo && subject && relationTo.to !== index) subject.relation = relationTo
+  state.relationTo = undefined
+  const previous = state.subjects[index - 1]
+  if (relation && relation.from !== index) {
+    for (const from of [relation.from, joined]) {
+      const bearer = from === undefined ? undefined : state.subjects[from]
+      if (bearer && from !== index) bearer.relation ??= { kind: relation.kind, to: index }
+    }
+  } else if (tie === 'with' && previous && facts.kind !== 'person') {
+    const holder = loadDrawingFacts().get(previous.drawing)?.kind === 'person'
+    if (holder && (facts.kind === 'object' || facts.kind === 'food' || facts.kind === 'plant'))
+      previous.relation ??= { kind: 'holding', to: index }
+  } else if (
+    tie === 'in' &&
+    previous &&
+    (facts.kind === 'vehicle' ||
+      facts.id === 'chair' ||
+      facts.id === 'bed' ||
+      facts.id === 'couch-and-lamp')
+  ) {
+    previous.relation ??= { kind: facts.kind === 'vehicle' ? 'riding' : 'on', to: index }
+  }
+  state.relation = undefined
+  state.tie = undefined
+}

@@ -1,0 +1,94 @@
+/** What is gathered while a scene prompt is read, before defaults are filled in. */
+import type {
+  Feature,
+  Place,
+  Relation,
+  ScenePlan,
+  Season,
+  Style,
+  Subject,
+  TextItem,
+  TimeOfDay,
+  Weather,
+} from '@limn/sdk'
+
+/** A subject while it is being read. */
+export interface Draft {
+  name: string
+  drawing: string
+  count: number
+  colour?: string
+  scale?: Subject['scale']
+  at?: Subject['at']
+  relation?: { kind: Relation; to: number }
+}
+
+/** Adjectives that wait for their noun, each with the words that said it. */
+export interface Pending {
+  number?: number | undefined
+  numberText?: string | undefined
+  colour?: { hex: string; text: string } | undefined
+  /** A first colour, joined to `colour` by “and”. */
+  also?: { hex: string; text: string } | undefined
+  size?: { scale: NonNullable<Subject['scale']>; text: string } | undefined
+  material?: { ground: NonNullable<ScenePlan['ground']>; text: string } | undefined
+  shade?: { by: 'dark' | 'light'; text: string } | undefined
+}
+
+export interface Gathered {
+  readonly places: { place: Place; text: string }[]
+  time?: TimeOfDay
+  weather?: Weather
+  season?: Season
+  style?: Style
+  camera?: ScenePlan['camera']
+  ground?: NonNullable<ScenePlan['ground']>
+  backdrop?: string
+  surface: boolean
+  wall: boolean
+  readonly features: Set<Feature>
+  readonly subjects: Draft[]
+  readonly texts: TextItem[]
+  readonly notUnderstood: string[]
+  pending: Pending
+  /** The subject, feature or place last named: what a word after its noun belongs to. */
+  last?: { kind: 'subject'; index: number } | { kind: 'other' } | undefined
+  /** A relation that waits for the thing it points at. */
+  relation?: { kind: Relation; from: number; text: string } | undefined
+  /** In languages that put the relation after what it points at: the next thing stands so to the one before. */
+  relationTo?: { kind: Relation; to: number } | undefined
+  tie?: 'in' | 'with' | 'wear' | undefined
+  denied: boolean
+  /** Where the thing named last ends in the text. */
+  lastEnd?: number
+  /** Drawing of the emoji named last. */
+  lastPicture?: string
+  /** A subject that the next is joined to by “and”: a relation may be both's. */
+  joined?: number | undefined
+  /** A stance or position said before its subject. */
+  pose?: { pose: string; text: string } | undefined
+  position?: Subject['at']
+  /** Colours that belong to no noun. */
+  readonly loose: { hex: string; text: string }[]
+}
+
+export function nothingYet(): Gathered {
+  return {
+    places: [],
+    features: new Set(),
+    subjects: [],
+    texts: [],
+    notUnderstood: [],
+    pending: {},
+    surface: false,
+    wall: false,
+    denied: false,
+    loose: [],
+  }
+}
+
+export function missed(state: Gathered, text: string): void {
+  const word = text.trim()
+  if (word && state.notUnderstood.length < 200 && !state.notUnderstood.includes(word))
+    state.notUnderstood.push(word)
+}
