@@ -43,6 +43,8 @@ export interface Client {
   /** Resolves once the job is durable. */
   submit(draft: ImageDraft, options?: { readonly signal?: AbortSignal }): Promise<ServedJob>
   job(id: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<ServedJob>
+  /** One's own jobs, newest first, 1 to 100 at a time (default 20); `before` is the id to go on from. */
+  jobs(page?: { readonly limit?: number; readonly before?: string }): Promise<readonly ServedJob[]>
   /**
    * Looks after 100 ms, then less and less often, up to once a second, until the job has ended. A server that
    * is away for less than 30 seconds is waited for. Throws LimnError when the job failed.
@@ -133,6 +135,14 @@ export function createClient(options: ClientOptions): Client {
     },
     async download({ url }) {
       return (await reach(options.fetch ?? fetch, url, {})).blob()
+    },
+    async jobs({ limit, before } = {}) {
+      const page = new URLSearchParams({
+        ...(limit === undefined ? {} : { limit: String(limit) }),
+        ...(before === undefined ? {} : { before }),
+      })
+      const answer = await ask(`/v1/jobs?${page}`, {})
+      return isObject(answer) && Array.isArray(answer['data']) ? answer['data'].map(jobOf) : []
     },
     async models() {
       const answer = await ask('/v1/models', {})

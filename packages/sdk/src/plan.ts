@@ -5,8 +5,23 @@
 import type { Box, PaletteColour } from './contract.ts'
 
 export const places = [
-  'forest', 'mountains', 'sea', 'beach', 'lake', 'city', 'street', 'village', 'desert', 'snow',
-  'meadow', 'room', 'studio', 'space', 'sky', 'underwater', 'abstract',
+  'forest',
+  'mountains',
+  'sea',
+  'beach',
+  'lake',
+  'city',
+  'street',
+  'village',
+  'desert',
+  'snow',
+  'meadow',
+  'room',
+  'studio',
+  'space',
+  'sky',
+  'underwater',
+  'abstract',
 ] as const
 export type Place = (typeof places)[number]
 
@@ -21,19 +36,69 @@ export type Season = (typeof seasons)[number]
 
 /** `natural` is the engine's own hand; the others are painted or laid over as named. */
 export const styles = [
-  'natural', 'oil', 'watercolour', 'pencil', 'ink', 'charcoal', 'pixel', 'poster', 'comic', 'pop-art',
-  'mosaic', 'stained-glass', 'vintage', 'noir', 'impressionist', 'paper-cut', 'halftone', 'neon',
+  'natural',
+  'oil',
+  'watercolour',
+  'pencil',
+  'ink',
+  'charcoal',
+  'pixel',
+  'poster',
+  'comic',
+  'pop-art',
+  'mosaic',
+  'stained-glass',
+  'vintage',
+  'noir',
+  'impressionist',
+  'paper-cut',
+  'halftone',
+  'neon',
 ] as const
 export type Style = (typeof styles)[number]
 
-export const relations = ['on', 'under', 'beside', 'behind', 'in-front-of', 'riding', 'holding', 'above'] as const
+export const relations = [
+  'on',
+  'under',
+  'beside',
+  'behind',
+  'in-front-of',
+  'riding',
+  'holding',
+  'above',
+] as const
 export type Relation = (typeof relations)[number]
 
 /** Things a place may hold that are painted as part of it, not as subjects. */
 export const features = [
-  'river', 'lake', 'waterfall', 'path', 'road', 'bridge', 'moon', 'stars', 'sun', 'aurora', 'rainbow', 'clouds',
-  'cabin', 'lighthouse', 'flowers', 'palms', 'rocks', 'waves', 'skyline', 'lanterns', 'planet', 'nebula', 'window',
-  'lightning', 'fireflies', 'birds', 'mist', 'light-rays',
+  'river',
+  'lake',
+  'waterfall',
+  'path',
+  'road',
+  'bridge',
+  'moon',
+  'stars',
+  'sun',
+  'aurora',
+  'rainbow',
+  'clouds',
+  'cabin',
+  'lighthouse',
+  'flowers',
+  'palms',
+  'rocks',
+  'waves',
+  'skyline',
+  'lanterns',
+  'planet',
+  'nebula',
+  'window',
+  'lightning',
+  'fireflies',
+  'birds',
+  'mist',
+  'light-rays',
 ] as const
 export type Feature = (typeof features)[number]
 
@@ -54,6 +119,9 @@ export interface Subject {
   readonly relation?: { readonly kind: Relation; readonly to: number } | undefined
 }
 
+export const trees = ['conifer', 'broadleaf', 'birch'] as const
+export type Trees = (typeof trees)[number]
+
 /** Quoted text that stands in the picture, letter for letter. */
 export interface TextItem {
   readonly text: string
@@ -72,6 +140,8 @@ export interface ScenePlan {
   readonly camera: 'close-up' | 'medium' | 'wide' | 'above'
   /** For studio and room: what the ground is made of. */
   readonly ground?: 'marble' | 'wood' | 'concrete' | 'fabric' | undefined
+  /** What grows in a forest; mixed, by the season, when absent. */
+  readonly trees?: Trees | undefined
   /** Main colour of the ground or backdrop as `#RRGGBB`, when the prompt gave one ("on a blue background"). */
   readonly backdrop?: string | undefined
   readonly features: readonly Feature[]
@@ -92,20 +162,73 @@ export interface Target {
 }
 
 export type Adjustment =
-  | 'brightness' | 'contrast' | 'saturation' | 'warmth' | 'hue' | 'sharpness' | 'blur' | 'vignette' | 'grain'
+  | 'brightness'
+  | 'contrast'
+  | 'saturation'
+  | 'warmth'
+  | 'hue'
+  | 'sharpness'
+  | 'blur'
+  | 'vignette'
+  | 'grain'
 
 /** One step of an edit. Amounts run from -1 to 1, 0 is no change; degrees turn clockwise. */
 export type Operation =
   | { readonly verb: 'style'; readonly target: Target; readonly style: Exclude<Style, 'natural'> }
-  | { readonly verb: 'adjust'; readonly target: Target; readonly what: Adjustment; readonly amount: number }
-  | { readonly verb: 'tone'; readonly target: Target; readonly tone: 'black-and-white' | 'sepia' | 'negative' | 'night' | 'sunset' }
-  | { readonly verb: 'recolour'; readonly target: Target; readonly to: string; readonly from?: string | undefined }
-  | { readonly verb: 'crop'; readonly target: Target; readonly ratio?: string | undefined; readonly keep?: 'centre' | 'top' | 'bottom' | 'left' | 'right' | undefined }
+  | {
+      readonly verb: 'adjust'
+      readonly target: Target
+      readonly what: Adjustment
+      readonly amount: number
+    }
+  | {
+      readonly verb: 'tone'
+      readonly target: Target
+      readonly tone: 'black-and-white' | 'sepia' | 'negative' | 'night' | 'sunset'
+    }
+  | {
+      readonly verb: 'recolour'
+      readonly target: Target
+      readonly to: string
+      readonly from?: string | undefined
+    }
+  | {
+      readonly verb: 'crop'
+      readonly target: Target
+      readonly ratio?: string | undefined
+      readonly keep?: 'centre' | 'top' | 'bottom' | 'left' | 'right' | undefined
+    }
   | { readonly verb: 'rotate'; readonly target: Target; readonly degrees: number }
   | { readonly verb: 'flip'; readonly target: Target; readonly axis: 'horizontal' | 'vertical' }
-  | { readonly verb: 'background'; readonly target: Target; readonly to: { readonly colour: string } | { readonly scene: ScenePlan } | { readonly image: number } | { readonly blur: number } }
-  | { readonly verb: 'text'; readonly target: Target; readonly text: string; readonly colour?: string | undefined; readonly at: 'top' | 'centre' | 'bottom' | 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right' | 'box' }
-  | { readonly verb: 'collage'; readonly target: Target; readonly layout: 'row' | 'column' | 'grid' }
+  | {
+      readonly verb: 'background'
+      readonly target: Target
+      readonly to:
+        | { readonly colour: string }
+        | { readonly scene: ScenePlan }
+        | { readonly image: number }
+        | { readonly blur: number }
+    }
+  | {
+      readonly verb: 'text'
+      readonly target: Target
+      readonly text: string
+      readonly colour?: string | undefined
+      readonly at:
+        | 'top'
+        | 'centre'
+        | 'bottom'
+        | 'top-left'
+        | 'top-right'
+        | 'bottom-left'
+        | 'bottom-right'
+        | 'box'
+    }
+  | {
+      readonly verb: 'collage'
+      readonly target: Target
+      readonly layout: 'row' | 'column' | 'grid'
+    }
   | { readonly verb: 'upscale'; readonly target: Target }
 
 /** A list of changes to photographs, done in order. */

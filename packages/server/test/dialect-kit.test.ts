@@ -198,13 +198,9 @@ function thrownBy(route: Route, call: Call): Problem | undefined {
 
 function written(fixture: Fixture, route: Route, call: Call): Reply {
   const { job, answer } = fixture
-  if (route.does === 'create' || route.does === 'job') {
-    return route.write(
-      { ...baseJob, ...job, request: { ...baseJob.request, ...job?.request } },
-      links,
-      call,
-    )
-  }
+  const whole = { ...baseJob, ...job, request: { ...baseJob.request, ...job?.request } }
+  if (route.does === 'create' || route.does === 'job') return route.write(whole, links, call)
+  if (route.does === 'jobs') return route.write([whole], links, call)
   const given = JSON.parse(JSON.stringify(answer))
   if (route.does === 'models') return route.write(given satisfies readonly ModelCard[], links, call)
   if (route.does === 'model') return route.write(given, links, call)

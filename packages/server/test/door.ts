@@ -149,6 +149,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
         return jobOf({ status: 'queued', images })
       },
       find: async () => jobOf({ images }),
+      recent: async () => [jobOf({ images })],
       ended: async () => jobOf({ images }),
       ...options.jobs,
     },

@@ -12,6 +12,8 @@ export interface Group {
 }
 
 export const chosen: readonly Group[] = [
+  { kind: 'object', ground: 'table', ids: 'bottle 0.3, perfume-bottle 0.11, cosmetic-jar 0.06' },
+  { kind: 'vehicle', ground: 'air', ids: 'hot-air-balloon 18' },
   {
     kind: 'body',
     ground: 'land',

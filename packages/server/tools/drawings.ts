@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants, brotliCompressSync } from 'node:zlib'
 import sharp from 'sharp'
+import { ownDrawings } from './drawings-own.ts'
 import { chosen, wholeFigures } from './drawings-chosen.ts'
 import { buildNames, languages } from './drawings-names.ts'
 import { mainColour } from './drawings-colour.ts'
@@ -85,16 +86,22 @@ function englishName(id: string): string {
     .replaceAll('-', ' ')
 }
 
-const set: IconSet = JSON.parse(readFileSync(resolve('@iconify-json/noto/icons.json'), 'utf8'))
+const noto: IconSet = JSON.parse(readFileSync(resolve('@iconify-json/noto/icons.json'), 'utf8'))
+const set: IconSet = { ...noto, icons: { ...noto.icons, ...ownDrawings } }
 const chars: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(resolve('@iconify-json/noto/chars.json'), 'utf8'),
 )
 /** Skia's SVG reader does not follow `<use>` inside a clip path or mask: what it points at is put in its place. */
 function withoutUse(body: string): string {
-  return body.replace(/<use(?:\s+xlink)?[^>]*?href="#([^"]+)"([^>]*)\/?>(?:<\/use>)?/g, (whole, id: string, rest: string) => {
-    const found = new RegExp(`<(path|circle|ellipse|rect)([^>]*?)\\sid="${id}"([^>]*?)/?>`).exec(body)
-    return found ? `<${found[1]}${found[2]}${found[3]}${rest.replace(/\/$/, '')}/>` : whole
-  })
+  return body.replace(
+    /<use(?:\s+xlink)?[^>]*?href="#([^"]+)"([^>]*)\/?>(?:<\/use>)?/g,
+    (whole, id: string, rest: string) => {
+      const found = new RegExp(`<(path|circle|ellipse|rect)([^>]*?)\\sid="${id}"([^>]*?)/?>`).exec(
+        body,
+      )
+      return found ? `<${found[1]}${found[2]}${found[3]}${rest.replace(/\/$/, '')}/>` : whole
+    },
+  )
 }
 
 const made: { readonly facts: DrawingFacts; readonly body: string }[] = []

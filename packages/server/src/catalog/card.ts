@@ -104,6 +104,10 @@ function parameterSchema(model: Model) {
     required: ['prompt'],
     properties: {
       model: { type: 'string', enum: [model.id, ...model.aliases], description: 'The model.' },
+      model_variant: {
+        type: 'string',
+        description: 'EmpirioLabs: the id of the model, where `model` is a name for several.',
+      },
       prompt: {
         type: 'string',
         minLength: model.prompt.min,

@@ -89,5 +89,7 @@ function output(model: Model, draft: ImageDraft, warnings: string[]) {
 /** Shares that sum to 1 exactly, whatever rounding they came with. */
 function evened(palette: NonNullable<ImageDraft['palette']>) {
   const sum = palette.reduce((total, { share }) => total + share, 0)
-  return palette.map(({ hex, share }) => ({ hex, share: share / sum }))
+  // Shares that are even already but for rounding stay as they were given.
+  const by = Math.abs(sum - 1) < 1e-9 ? 1 : sum
+  return palette.map(({ hex, share }) => ({ hex, share: share / by }))
 }

@@ -93,6 +93,12 @@ export type CreateRoute = RouteOf<
   Job
 >
 export type JobRoute = RouteOf<'job', { readonly id: string }, Job>
+/** The caller's own jobs, newest first; `before` is the id to go on from. */
+export type JobsRoute = RouteOf<
+  'jobs',
+  { readonly limit: number; readonly before?: string | undefined },
+  readonly Job[]
+>
 export type ModelsRoute = RouteOf<'models', Record<string, never>, readonly ModelCard[]>
 export type ModelRoute = RouteOf<'model', { readonly id: string }, ModelCard>
 /** Keeps one multipart file (`ref`) as an upload. */
@@ -102,7 +108,14 @@ export type UploadRoute = RouteOf<
   Upload
 >
 export type FileRoute = RouteOf<'file', { readonly id: string }, Upload>
-export type Route = CreateRoute | JobRoute | ModelsRoute | ModelRoute | UploadRoute | FileRoute
+export type Route =
+  | CreateRoute
+  | JobRoute
+  | JobsRoute
+  | ModelsRoute
+  | ModelRoute
+  | UploadRoute
+  | FileRoute
 
 export interface Dialect {
   readonly name: string

@@ -41,6 +41,11 @@ const draftBody = z.strictObject({
   strength: z.number().optional(),
 })
 
+const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  before: z.string().max(80).optional(),
+})
+
 const answers: Readonly<Record<ProblemCode, { readonly status: number; readonly type: string }>> = {
   invalid_request: { status: 400, type: 'request' },
   invalid_image: { status: 400, type: 'request' },
@@ -68,6 +73,15 @@ export const limn: Dialect = {
       write: (job, links) => ({ ...writeJob(job, links), status: 202 }),
     },
     {
+      on: 'GET /v1/jobs',
+      does: 'jobs',
+      read: ({ query }) => parse(pageQuery, query),
+      write: (jobs, links) => ({
+        status: 200,
+        body: { object: 'list', data: jobs.map((job) => jobJson(job, links)) },
+      }),
+    },
+    {
       on: 'GET /v1/jobs/:id',
       does: 'job',
       read: (call) => ({ id: call.params['id'] ?? '' }),
@@ -85,11 +99,14 @@ function readDraft(call: Call): ImageDraft {
 }
 
 /** The SDK's `Job`, and where to get it and each picture. */
-function writeJob(job: Job, links: Links): Reply {
+function jobJson(job: Job, links: Links): ReplyJson {
   const images = job.images.map((image) => ({ ...image, url: links.asset(image.asset) }))
   // Absent fields are left out, as JSON does.
-  const body: ReplyJson = JSON.parse(JSON.stringify({ ...job, images, url: links.job(job.id) }))
-  return { status: 200, body }
+  return JSON.parse(JSON.stringify({ ...job, images, url: links.job(job.id) }))
+}
+
+function writeJob(job: Job, links: Links): Reply {
+  return { status: 200, body: jobJson(job, links) }
 }
 
 /** OpenAI's envelope with our own code and param, so that any client of either can read it. */

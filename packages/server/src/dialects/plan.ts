@@ -1,6 +1,6 @@
 /** A plan in a caller's body, as the SDK's `Plan`: what is not in its closed lists is refused. */
 import { z } from 'zod'
-import { features, places, relations, seasons, styles, times, weathers } from '@limn/sdk'
+import { features, places, relations, seasons, styles, times, trees, weathers } from '@limn/sdk'
 import type { Plan } from '@limn/sdk'
 
 const amount = z.number().min(-1).max(1)
@@ -32,6 +32,7 @@ const scene = z.strictObject({
   style: z.enum(styles),
   camera: z.enum(['close-up', 'medium', 'wide', 'above']),
   ground: z.enum(['marble', 'wood', 'concrete', 'fabric']).optional(),
+  trees: z.enum(trees).optional(),
   backdrop: colour.optional(),
   features: list(z.enum(features)),
   subjects: list(subject),

@@ -11,6 +11,7 @@ import type {
   Dialect,
   FileRoute,
   JobRoute,
+  JobsRoute,
   Links,
   ModelCard,
   ModelRoute,
@@ -61,6 +62,7 @@ interface Visit {
 interface RouteOf {
   create: CreateRoute
   job: JobRoute
+  jobs: JobsRoute
   models: ModelsRoute
   model: ModelRoute
   upload: UploadRoute
@@ -81,6 +83,10 @@ const doing: Doing = {
     const job = await jobs.find(account, route.read(call).id)
     about(job)
     return route.write(job, links, call)
+  },
+  async jobs(route, { account, call, links }, { jobs }) {
+    const { limit, before } = route.read(call)
+    return route.write(await jobs.recent(account, limit, before), links, call)
   },
   async models(route, { call, links }, { models }) {
     route.read(call)

@@ -4,7 +4,7 @@
  */
 import { open } from 'node:fs/promises'
 import { Problem } from '../problem.ts'
-import { readable } from './loaders.ts'
+import { maxPixels, readable } from './loaders.ts'
 
 /** What is let in. The numbers come from the catalog. */
 export interface ImageLimits {
@@ -96,6 +96,10 @@ async function readHeader(path: string, kind: ImageKind, bytes: number): Promise
   const meta = await readable(path)
     .metadata()
     .catch((error: unknown) => {
+      if (error instanceof Error && error.message.includes('pixel limit')) {
+        const side = Math.sqrt(maxPixels)
+        throw bad(`An image may have at most ${side}×${side} pixels; this one has more.`, error)
+      }
       throw bad(`The file begins like ${kind.toUpperCase()}, but its header cannot be read.`, error)
     })
   const srgb = !meta.icc || /s\0?R\0?G\0?B/.test(meta.icc.toString('latin1'))

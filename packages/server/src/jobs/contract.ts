@@ -30,6 +30,8 @@ export interface Jobs {
   accept(incoming: Incoming): Promise<Job>
   /** Throws Problem `not_found` for unknown and foreign ids alike. */
   find(account: string, id: string): Promise<Job>
+  /** The account's own jobs, newest first; those made before `before` when it is given. `limit` is at least 1. */
+  recent(account: string, limit: number, before?: string): Promise<readonly Job[]>
   /** The one place for waiting: resolves when the job has ended. Rejects when `signal` aborts or the server stops. */
   ended(account: string, id: string, signal?: AbortSignal): Promise<Job>
 }
@@ -56,5 +58,10 @@ export interface Keys {
   /** Who holds this key. Throws Problem `unauthorized`. With `undefined`: the local account while no key exists. */
   caller(key: string | undefined): Promise<Caller>
   /** The key itself is told once, here; only its hash is kept. */
-  create(name: string): Promise<{ readonly id: string; readonly key: string; readonly account: string; readonly admin: boolean }>
+  create(name: string): Promise<{
+    readonly id: string
+    readonly key: string
+    readonly account: string
+    readonly admin: boolean
+  }>
 }

@@ -44,6 +44,19 @@ describe('an accepted job', () => {
     }
   })
 
+  test('is listed to its own account only, the newest first, a page at a time', async () => {
+    const first = await house.accept({ prompt: 'older', count: 1 })
+    const second = await house.accept({ prompt: 'newer', count: 1 })
+    const [newest, next] = await house.rooms.jobs.recent(localAccount, 2)
+    expect([newest?.id, next?.id]).toEqual([second.id, first.id])
+    const page = await house.rooms.jobs.recent(localAccount, 1, second.id)
+    expect(page.map(({ id }) => id)).toEqual([first.id])
+    await house.ended(first.id)
+    const [ended] = await house.rooms.jobs.recent(localAccount, 1, second.id)
+    expect(ended?.images).toHaveLength(1)
+    expect(await house.rooms.jobs.recent('somebody-else', 10)).toEqual([])
+  })
+
   test('keeps the plan and the warnings that its engine yields', async () => {
     house.acts.set('planned', async function* (task) {
       yield { plan: { kind: 'edit', operations: [], notUnderstood: ['quux'] } }

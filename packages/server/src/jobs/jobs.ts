@@ -1,7 +1,7 @@
 /** The memory as the door sees it: accept, find, wait. */
 import type { Jobs } from './contract.ts'
 import { accept, type IntakeParts } from './intake.ts'
-import { readJob } from './sql/rows.ts'
+import { readJob, readJobs } from './sql/rows.ts'
 import { type Bell, untilEnded } from './waiting.ts'
 
 export interface JobsParts extends IntakeParts {
@@ -16,6 +16,7 @@ export function makeJobs(parts: JobsParts): Jobs {
   return {
     accept: (incoming) => accept(parts, incoming),
     find,
+    recent: (account, limit, before) => readJobs(kysely, account, limit, before),
     ended: (account, id, caller) =>
       untilEnded({ bell, id, caller, stopping, find: () => find(account, id) }),
   }

@@ -27,25 +27,51 @@ export type Commission = Common &
     | { readonly plan: ScenePlan }
     | {
         readonly plan: EditPlan
-        readonly images: readonly { readonly path: string; readonly width: number; readonly height: number }[]
+        readonly images: readonly {
+          readonly path: string
+          readonly width: number
+          readonly height: number
+        }[]
         readonly boxes?: readonly (readonly Box[])[] | undefined
-        readonly mask?: { readonly path: string; readonly width: number; readonly height: number } | undefined
+        readonly mask?:
+          | { readonly path: string; readonly width: number; readonly height: number }
+          | undefined
         readonly sizeAsked: boolean
       }
   )
 
 /** What came of it. A Problem can't cross threads as it is, so it travels as its fields. */
 export type Delivery =
-  | { readonly bytes: Uint8Array; readonly width: number; readonly height: number; readonly warnings: readonly string[] }
-  | { readonly problem: { readonly code: Problem['code']; readonly message: string; readonly param: string | undefined } }
+  | {
+      readonly bytes: Uint8Array
+      readonly width: number
+      readonly height: number
+      readonly warnings: readonly string[]
+    }
+  | {
+      readonly problem: {
+        readonly code: Problem['code']
+        readonly message: string
+        readonly param: string | undefined
+      }
+    }
 
 /** Skia's own pixels, without a copy: opaque, so that multiplied and plain alpha are the same. */
 function rasterOf(canvas: Canvas): Raster {
   const { buffer, byteOffset, byteLength } = canvas.data()
-  return { width: canvas.width, height: canvas.height, data: new Uint8ClampedArray(buffer, byteOffset, byteLength) }
+  return {
+    width: canvas.width,
+    height: canvas.height,
+    data: new Uint8ClampedArray(buffer, byteOffset, byteLength),
+  }
 }
 
-async function sceneOf(plan: ScenePlan, size: PixelSize, seed: number, tell: (share: number) => void): Promise<Raster> {
+async function sceneOf(
+  plan: ScenePlan,
+  size: PixelSize,
+  seed: number,
+  tell: (share: number) => void,
+): Promise<Raster> {
   const { canvas, letter } = await paintScene(plan, size, seed, tell)
   if (plan.style === 'natural') {
     letter(canvas)
@@ -53,17 +79,30 @@ async function sceneOf(plan: ScenePlan, size: PixelSize, seed: number, tell: (sh
   }
   const styled = await layStyle(rasterOf(canvas), plan.style, seed)
   if (plan.texts.length === 0) return styled
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(styled.data), size.width, size.height), 0, 0)
+  canvas
+    .getContext('2d')
+    .putImageData(new ImageData(new Uint8ClampedArray(styled.data), size.width, size.height), 0, 0)
   letter(canvas)
   return rasterOf(canvas)
 }
 
-async function made(commission: Commission, tell: (share: number) => void): Promise<{ raster: Raster; warnings: readonly string[] }> {
+async function made(
+  commission: Commission,
+  tell: (share: number) => void,
+): Promise<{ raster: Raster; warnings: readonly string[] }> {
   const { size, seed } = commission
-  if (!('images' in commission)) return { raster: await sceneOf(commission.plan, size, seed, tell), warnings: [] }
+  if (!('images' in commission))
+    return { raster: await sceneOf(commission.plan, size, seed, tell), warnings: [] }
   const { plan, images, boxes, mask, sizeAsked, palette } = commission
   return editPhoto({
-    plan, images, boxes, mask, size, sizeAsked, seed, palette,
+    plan,
+    images,
+    boxes,
+    mask,
+    size,
+    sizeAsked,
+    seed,
+    palette,
     paintScene: (scene, at, from) => sceneOf(scene, at, from, () => {}),
     drawText: (raster, text, area, { colour }) => drawOnPhoto(raster, text, area, { colour }),
   })
@@ -79,7 +118,13 @@ async function painted(commission: Commission, tell: (share: number) => void): P
 }
 
 /** Called by the pool. `port` is told how far it has come, 0 to 1. Bytes change threads without being cloned. */
-export async function paint({ commission, port }: { commission: Commission; port: MessagePort }): Promise<unknown> {
+export async function paint({
+  commission,
+  port,
+}: {
+  commission: Commission
+  port: MessagePort
+}): Promise<unknown> {
   try {
     const done = await painted(commission, (share) => port.postMessage(share))
     if (!('bytes' in done)) return done
@@ -89,7 +134,9 @@ export async function paint({ commission, port }: { commission: Commission; port
     return move({ [transferableSymbol]: [value.bytes.buffer], [valueSymbol]: value })
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
-    return { problem: { code: thrown.code, message: thrown.message, param: thrown.param } } satisfies Delivery
+    return {
+      problem: { code: thrown.code, message: thrown.message, param: thrown.param },
+    } satisfies Delivery
   } finally {
     port.close()
   }

@@ -1,6 +1,7 @@
 /** A set's prompt split into its pictures: "First image: … Second image: …", "Panel 2: …", "图3：…". */
 
-const ordinal = 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|next'
+const ordinal =
+  'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|next'
 const thing = 'image|picture|panel|scene|frame|photo|illustration|shot|page'
 const heading = new RegExp(
   `(?:^|[\\s.;,(\\n])(?:the\\s)?(?:(?:${ordinal})\\s(?:${thing})|(?:${thing})\\s(?:#\\s?)?\\d{1,2}|第[一二三四五六七八九十]{1,2}[张幅格]|图\\s?\\d{1,2})\\s{0,2}[:：,–—-]`,

@@ -2,15 +2,11 @@
  * The engine that is always there: CPU only, no weights, no key, no network. It reads the prompt into
  * a plan, shows the plan, and paints or edits by it. It does not pretend to be a diffusion model.
  */
-import { on } from 'node:events'
-import { extname } from 'node:path'
-import { MessageChannel } from 'node:worker_threads'
 import type { ImageRequest, Plan } from '@limn/sdk'
-import { Piscina } from 'piscina'
-import { Problem } from '../../problem.ts'
 import type { Engine, Picture, Step, Task } from '../engine.ts'
-import type { Commission, Delivery } from './easel.ts'
+import type { Commission } from './easel.ts'
 import { panelsOf } from './panels.ts'
+import { openThreads, type Threads } from './threads.ts'
 import { unshown } from './paint/honours.ts'
 import { readEdit, refuseEdit } from './reading/edit.ts'
 import { say, warningsOf } from './reading/say.ts'
@@ -24,29 +20,48 @@ function plansOf(request: ImageRequest): readonly Plan[] {
   const { plan, prompt, images, boxes } = request
   if (plan) return [plan]
   if (images.length > 0) {
-    return [readEdit(prompt, { images: images.length, boxes: images.map((_, i) => boxes?.[i]?.length ?? 0) })]
+    return [
+      readEdit(prompt, {
+        images: images.length,
+        boxes: images.map((_, i) => boxes?.[i]?.length ?? 0),
+      }),
+    ]
   }
-  return (request.set ? panelsOf(prompt).slice(0, request.count) : [prompt]).map((text) => readScene(text))
+  return (request.set ? panelsOf(prompt).slice(0, request.count) : [prompt]).map((text) =>
+    readScene(text),
+  )
 }
 
 /** Text that will stand in the picture. */
 function lettersOf(plan: Plan): string {
   if (plan.kind === 'scene') return plan.texts.map(({ text }) => text).join(' ')
-  return plan.operations.map((one) => (one.verb === 'text' ? one.text : one.verb === 'background' && 'scene' in one.to ? lettersOf(one.to.scene) : '')).join(' ')
+  return plan.operations
+    .map((one) =>
+      one.verb === 'text'
+        ? one.text
+        : one.verb === 'background' && 'scene' in one.to
+          ? lettersOf(one.to.scene)
+          : '',
+    )
+    .join(' ')
 }
 
 function refuses(request: ImageRequest): string | undefined {
   const plans = plansOf(request)
   for (const plan of plans) {
-    if (plan.kind === 'edit' && request.images.length === 0) return 'The plan edits an image, but the request has none: add the image, or send a scene plan.'
-    if (plan.kind === 'scene' && request.images.length > 0) return 'The plan is a scene, but the request has images to edit: send an edit plan, or leave the images out.'
+    if (plan.kind === 'edit' && request.images.length === 0)
+      return 'The plan edits an image, but the request has none: add the image, or send a scene plan.'
+    if (plan.kind === 'scene' && request.images.length > 0)
+      return 'The plan is a scene, but the request has images to edit: send an edit plan, or leave the images out.'
     if (plan.kind === 'edit' && !request.plan) {
       const boxes = request.images.map((_, i) => request.boxes?.[i]?.length ?? 0)
       const sentence = refuseEdit(request.prompt, plan, { images: request.images.length, boxes })
       if (sentence) return sentence
     }
-    const strange = plan.kind === 'scene' ? plan.subjects.find(({ drawing }) => !isDrawing(drawing)) : undefined
-    if (strange) return `There is no drawing named "${strange.drawing}" for the subject "${strange.name}" of the plan.`
+    const strange =
+      plan.kind === 'scene' ? plan.subjects.find(({ drawing }) => !isDrawing(drawing)) : undefined
+    if (strange)
+      return `There is no drawing named "${strange.drawing}" for the subject "${strange.name}" of the plan.`
     const tofu = missing(lettersOf(plan))
     if (tofu.length > 0) return cannotDraw(tofu)
   }
@@ -68,36 +83,18 @@ function commissionOf(task: Task, plan: Plan, seed: number): Commission {
   return { ...common, plan, images: task.images, boxes, mask: task.mask, sizeAsked }
 }
 
-type Painted = Exclude<Delivery, { problem: unknown }>
-
-/** Runs one commission on a thread, yielding how far it has come, 0 to 1. Aborting ends the thread's work at once. */
-async function* painting(
-  pool: Piscina<unknown, Delivery>,
-  commission: Commission,
-  signal: AbortSignal,
-): AsyncGenerator<number, Painted> {
-  const { port1, port2 } = new MessageChannel()
-  const delivered = pool.run({ commission, port: port2 }, { signal, transferList: [port2], name: 'paint' })
-  // The pool's threads sleep too deeply between tasks for their closed end to be noticed here.
-  void delivered.finally(() => port1.close()).catch(() => {})
-  for await (const [share] of on(port1, 'message', { close: ['close'] })) {
-    if (typeof share === 'number') yield share
-  }
-  const delivery = await delivered
-  if (!('problem' in delivery)) return delivery
-  const { code, message, param } = delivery.problem
-  throw new Problem(code, message, { param, retryable: false })
-}
-
 /** What the plan leaves out, and what its place can't show. */
 function allWarnings(plan: Plan): readonly string[] {
   if (plan.kind === 'edit') return warningsOf(plan)
   const missed = unshown(plan)
-  const place = plan.place === 'abstract' ? 'an abstract picture' : `a picture of this place (${plan.place})`
-  return missed.length > 0 ? [...warningsOf(plan), `Not painted in ${place}: ${missed.join(', ')}.`] : warningsOf(plan)
+  const place =
+    plan.place === 'abstract' ? 'an abstract picture' : `a picture of this place (${plan.place})`
+  return missed.length > 0
+    ? [...warningsOf(plan), `Not painted in ${place}: ${missed.join(', ')}.`]
+    : warningsOf(plan)
 }
 
-async function* run(pool: Piscina<unknown, Delivery>, task: Task): AsyncGenerator<Step> {
+async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
   const { request } = task
   const plans = plansOf(request)
   const [first] = plans
@@ -105,38 +102,43 @@ async function* run(pool: Piscina<unknown, Delivery>, task: Task): AsyncGenerato
   yield { plan: first }
   for (const warning of new Set(plans.flatMap(allWarnings))) yield { warning }
   const total = plans.length > 1 ? plans.length : request.count
-  if (request.set && plans.length === 1 && total > 1) yield { warning: 'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.' }
+  if (request.set && plans.length === 1 && total > 1)
+    yield {
+      warning:
+        'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.',
+    }
   for (let index = 0; index < total; index++) {
     if (task.done.includes(index)) continue
     const plan = plans[index] ?? first
     // In a set the light and the weather of chance stay the same from panel to panel.
     const seed = plans.length > 1 ? request.seed : seedOf(request.seed, index)
-    const steps = painting(pool, commissionOf(task, plan, seed), task.signal)
+    const steps = threads.paint(commissionOf(task, plan, seed), task.signal)
     let step = await steps.next()
-    for (; !step.done; step = await steps.next()) yield { progress: (index + step.value * 0.95) / total }
+    for (; !step.done; step = await steps.next())
+      yield { progress: (index + step.value * 0.95) / total }
     const { bytes, width, height, warnings } = step.value
     for (const warning of warnings) yield { warning }
-    const image: Picture = { index, bytes, mime: mimes[request.format], width, height, seed, revisedPrompt: say(plan) }
+    const image: Picture = {
+      index,
+      bytes,
+      mime: mimes[request.format],
+      width,
+      height,
+      seed,
+      revisedPrompt: say(plan),
+    }
     yield { image }
   }
 }
 
-/** `threads` paint at the same time; each holds about 150 MB, and at 4096 × 4096 up to 600 MB while it paints. */
+/** Paints on `threads` threads of its own. */
 export function createSketch({ threads }: { readonly threads: number }): Engine {
-  const file = extname(import.meta.url)
-  const pool = new Piscina<unknown, Delivery>({
-    filename: new URL(`./easel${file}`, import.meta.url).href,
-    minThreads: 1,
-    maxThreads: Math.max(1, threads),
-    idleTimeout: Infinity,
-    concurrentTasksPerWorker: 1,
-    recordTiming: false,
-  })
+  const painting = openThreads(threads)
   return {
     name: 'sketch',
     models: ['wan2.7-image', 'wan2.7-image-pro'],
     refuses,
-    run: (task) => run(pool, task),
-    close: () => pool.destroy(),
+    run: (task) => run(painting, task),
+    close: () => painting.close(),
   }
 }

@@ -28,6 +28,30 @@ export async function readJob(kysely: Kysely<Tables>, account: string, id: strin
   return asJob(row, images.map(asImage))
 }
 
+/** The account's jobs, newest first: ids sort by the time they were made. */
+export async function readJobs(
+  kysely: Kysely<Tables>,
+  account: string,
+  limit: number,
+  before?: string,
+): Promise<readonly Job[]> {
+  const own = kysely.selectFrom('jobs').selectAll().where('account', '=', account)
+  const page = before === undefined ? own : own.where('id', '<', before)
+  const rows = await page.orderBy('id', 'desc').limit(limit).execute()
+  if (rows.length === 0) return []
+  const images = await kysely
+    .selectFrom('job_images')
+    .selectAll()
+    .where(
+      'job',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .orderBy('index')
+    .execute()
+  return rows.map((row) => asJob(row, images.filter(({ job }) => job === row.id).map(asImage)))
+}
+
 export function asJob(row: JobRow, images: readonly JobImage[]): Job {
   return {
     id: row.id,

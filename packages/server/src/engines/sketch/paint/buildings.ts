@@ -17,7 +17,12 @@ export interface Block {
   readonly window: number
 }
 
-const warm: readonly Rgb[] = [[255, 214, 140], [255, 190, 110], [255, 232, 180], [190, 215, 255]]
+const warm: readonly Rgb[] = [
+  [255, 214, 140],
+  [255, 190, 110],
+  [255, 232, 180],
+  [190, 215, 255],
+]
 
 function windows(stage: Stage, block: Block, random: Random): void {
   const { ctx, light } = stage
@@ -27,13 +32,30 @@ function windows(stage: Stage, block: Block, random: Random): void {
   const columns = Math.floor((block.width - size) / gapX)
   const rows = Math.floor((block.height - size * 2) / gapY)
   const left = block.x + (block.width - columns * gapX + gapX - size) / 2
-  const pane = seen(light, light.night ? [34, 40, 58] : mix(light.haze, [70, 95, 120], 0.55), block.depth, 0.5)
+  const pane = seen(
+    light,
+    light.night ? [34, 40, 58] : mix(light.haze, [70, 95, 120], 0.55),
+    block.depth,
+    0.5,
+  )
   for (let row = 0; row < rows; row++) {
     const floorLit = random() < 0.8
     for (let column = 0; column < columns; column++) {
-      const on = light.night ? floorLit && random() < 0.46 : random() < 0.05
-      ctx.fillStyle = on ? css(mix(random.pick(warm), light.haze, (1 - block.depth) * 0.55), light.night ? 0.95 : 0.5) : css(pane, 0.75)
-      ctx.fillRect(left + column * gapX, block.base - block.height + size * 1.1 + row * gapY, size, size * 1.3)
+      const on = light.night
+        ? floorLit && random() < (block.roof === 'gable' ? 0.85 : 0.46)
+        : random() < 0.05
+      ctx.fillStyle = on
+        ? css(
+            mix(random.pick(warm), light.haze, (1 - block.depth) * 0.55),
+            light.night ? 0.95 : 0.5,
+          )
+        : css(pane, 0.75)
+      ctx.fillRect(
+        left + column * gapX,
+        block.base - block.height + size * 1.1 + row * gapY,
+        size,
+        size * 1.3,
+      )
     }
   }
 }
@@ -76,22 +98,61 @@ export function paintBlock(stage: Stage, block: Block, random: Random): void {
   const shade = ctx.createLinearGradient(0, top, 0, block.base)
   shade.addColorStop(0, css(light.haze, 0))
   shade.addColorStop(1, css(mix(light.haze, dim, block.depth), 0.5))
-  roof(ctx, block, css(block.roof === 'gable' ? seen(light, mix(block.colour, [150, 70, 52], 0.7), block.depth, 0.7) : mix(bright, dim, 0.5)))
+  const snowy = stage.plan.weather === 'snow' || stage.plan.season === 'winter'
+  roof(
+    ctx,
+    block,
+    css(
+      block.roof === 'gable'
+        ? seen(
+            light,
+            snowy ? [240, 244, 250] : mix(block.colour, [150, 70, 52], 0.7),
+            block.depth,
+            0.7,
+          )
+        : mix(bright, dim, 0.5),
+    ),
+  )
   if (block.window > 0) windows(stage, block, random)
   ctx.fillStyle = shade
   ctx.fillRect(block.x, top, block.width, block.height + 1)
 }
 
 /** A row of towers across the picture. */
-export function skyline(stage: Stage, label: string, base: number, tallest: number, depth: number, colours: readonly Rgb[], pane: number): void {
+export function skyline(
+  stage: Stage,
+  label: string,
+  base: number,
+  tallest: number,
+  depth: number,
+  colours: readonly Rgb[],
+  pane: number,
+): void {
   const random = stage.random.fork(`skyline/${label}`)
   const { w, u } = stage
   const peak = random.between(0.3, 0.7)
-  for (let x = -20 * u; x < w; ) {
+  for (let x = -20 * u; x < w;) {
     const width = random.between(42, 105) * u * (0.55 + depth * 0.7)
     const central = Math.exp(-(((x / w - peak) * 2.6) ** 2))
-    const height = tallest * (0.28 + 0.72 * central * random.between(0.55, 1)) * random.between(0.55, 1)
-    paintBlock(stage, { x, base, width, height, colour: random.pick(colours), depth, roof: height > tallest * 0.72 ? random.pick(['spire', 'step', 'flat']) : random.pick(['flat', 'flat', 'step']), window: pane * u }, random)
+    const height =
+      tallest * (0.28 + 0.72 * central * random.between(0.55, 1)) * random.between(0.55, 1)
+    paintBlock(
+      stage,
+      {
+        x,
+        base,
+        width,
+        height,
+        colour: random.pick(colours),
+        depth,
+        roof:
+          height > tallest * 0.72
+            ? random.pick(['spire', 'step', 'flat'])
+            : random.pick(['flat', 'flat', 'step']),
+        window: pane * u,
+      },
+      random,
+    )
     x += width + (random() < 0.3 ? random.between(0, 16) * u : -1)
   }
 }

@@ -4,7 +4,7 @@ import { paintBlock, skyline } from './buildings.ts'
 import { css, hex, mix, ramp, type Rgb } from './colour.ts'
 import { grow, stone, tonesOf } from './flora/ground.ts'
 import { sprite, stamp } from './flora/sprite.ts'
-import { palm } from './flora/trees.ts'
+import { palm } from './flora/palms.ts'
 import { seen } from './light.ts'
 import { veil } from './mist.ts'
 import { noise } from './noise.ts'
@@ -89,12 +89,18 @@ function cabin(stage: Stage, setting: Setting): void {
   const x = (light.sun.x > 0.5 ? 0.7 : 0.13) * w
   const base = setting.ground(0.66) + 6 * u
   const height = Math.min(width * 0.62, h * 0.14)
-  paintBlock(stage, { x, base, width, height, colour: hex('#8a5a3c'), depth: 0.88, roof: 'gable', window: 0 }, random)
+  paintBlock(
+    stage,
+    { x, base, width, height, colour: hex('#8a5a3c'), depth: 0.88, roof: 'gable', window: 0 },
+    random,
+  )
   const { ctx } = stage
   ctx.fillStyle = css(seen(light, hex('#4a2f20'), 0.9, 0.4))
   ctx.fillRect(x + width * 0.44, base - height * 0.62, width * 0.14, height * 0.62)
   for (const at of [0.14, 0.7]) {
-    ctx.fillStyle = css(light.night || light.sun.y > 0.7 ? [255, 206, 120] : seen(light, hex('#9fb6c4'), 0.9, 0.7))
+    ctx.fillStyle = css(
+      light.night || light.sun.y > 0.7 ? [255, 206, 120] : seen(light, hex('#9fb6c4'), 0.9, 0.7),
+    )
     ctx.fillRect(x + width * at, base - height * 0.68, width * 0.17, height * 0.3)
   }
   veil(stage, 'smoke', base - height * 2.4, height * 0.8, 0.1)
@@ -130,7 +136,11 @@ function palms(stage: Stage, setting: Setting): void {
   const random = stage.random.fork('palms')
   const tones = tonesOf(stage, hex('#5f9450'), 0.95)
   const right = stage.light.sun.x > 0.5
-  for (const [at, size] of [[0.12, 0.5], [0.22, 0.36], [0.05, 0.42]] as const) {
+  for (const [at, size] of [
+    [0.12, 0.5],
+    [0.22, 0.36],
+    [0.05, 0.42],
+  ] as const) {
     const tall = stage.h * size
     const one = sprite(tall * 1.3, tall, (ctx) => palm(ctx, tall, tones, right ? 1 : -1, random))
     stamp(stage.ctx, one, (right ? at : 1 - at) * stage.w, setting.ground(0.8), 1, random() < 0.5)
@@ -138,33 +148,67 @@ function palms(stage: Stage, setting: Setting): void {
 }
 
 const own: Partial<Record<Feature, (stage: Stage, setting: Setting) => void>> = {
-  skyline: (stage) => skyline(stage, 'back', stage.horizon * 1.004, stage.h * 0.16, 0.3, ['#7f8fa6', '#8a94a8', '#76869c'].map(hex), 4),
+  skyline: (stage) =>
+    skyline(
+      stage,
+      'back',
+      stage.horizon * 1.004,
+      stage.h * 0.16,
+      0.3,
+      ['#7f8fa6', '#8a94a8', '#76869c'].map(hex),
+      4,
+    ),
   river,
   lake: river,
   road: (stage, setting) => path(stage, setting, hex('#77767a'), 0.2),
-  path: (stage, setting) => path(stage, setting, stage.plan.season === 'winter' ? hex('#b9b0a4') : hex('#b39468'), 0.12),
+  path: (stage, setting) =>
+    path(stage, setting, stage.plan.season === 'winter' ? hex('#b9b0a4') : hex('#b39468'), 0.12),
   bridge,
   cabin,
-  rocks: (stage, setting) => grow(stage, { label: 'rocks', top: setting.ground(0.7), bottom: stage.h, tall: 120 * stage.u, dense: 1.6, colour: hex('#85827c'), plants: [stone], where: (x, t) => (Math.abs(x - 0.5) > 0.28 ? 0.7 * t : 0.05) }),
+  rocks: (stage, setting) =>
+    grow(stage, {
+      label: 'rocks',
+      top: setting.ground(0.7),
+      bottom: stage.h,
+      tall: 120 * stage.u,
+      dense: 1.6,
+      colour: hex('#85827c'),
+      plants: [stone],
+      where: (x, t) => (Math.abs(x - 0.5) > 0.28 ? 0.7 * t : 0.05),
+    }),
   palms,
 }
 
 /** Built into the place itself, so that they are not painted twice. */
 const builtIn: Readonly<Record<string, readonly Feature[]>> = {
-  mountains: ['lake', 'river'], lake: ['lake', 'river', 'bridge'], sea: ['rocks'], beach: ['palms', 'lake'], city: ['skyline', 'river', 'lake', 'road'], street: ['road', 'skyline'], village: ['cabin'],
+  mountains: ['lake', 'river'],
+  lake: ['lake', 'river', 'bridge'],
+  sea: ['rocks'],
+  beach: ['palms', 'lake'],
+  city: ['skyline', 'river', 'lake', 'road'],
+  street: ['road', 'skyline'],
+  village: ['cabin'],
 }
 
 /** The sheets of a plan's features, to be laid over the ground and behind the figures. */
 export function extras(stage: Stage, setting: Setting): Layer[] {
   const { features, place } = stage.plan
-  if (setting.surface === 'none' || setting.surface === 'floor' || setting.surface === 'table') return []
+  if (setting.surface === 'none' || setting.surface === 'floor' || setting.surface === 'table')
+    return []
   const sheets = Object.entries(own).flatMap(([name, paint]): Layer[] => {
-    const asked = features.some((feature) => feature === name) || (name === 'river' && features.includes('bridge'))
+    const asked =
+      features.some((feature) => feature === name) ||
+      (name === 'river' && features.includes('bridge'))
     if (!asked || builtIn[place]?.some((feature) => feature === name)) return []
     // A skyline stands behind all land; everything else lies on it.
     return [{ depth: name === 'skyline' ? 0.002 : 0.69, paint: () => paint(stage, setting) }]
   })
-  if (features.includes('mist')) sheets.push({ depth: 0.9, paint: () => veil(stage, 'mist', setting.ground(0.7), stage.h * 0.2, 0.5) })
-  if (features.includes('light-rays') && place !== 'forest') sheets.push({ depth: 0.7, paint: () => rays(stage, 1) })
+  if (features.includes('mist'))
+    sheets.push({
+      depth: 0.9,
+      paint: () => veil(stage, 'mist', setting.ground(0.7), stage.h * 0.2, 0.5),
+    })
+  if (features.includes('light-rays') && place !== 'forest')
+    sheets.push({ depth: 0.7, paint: () => rays(stage, 1) })
   return sheets
 }

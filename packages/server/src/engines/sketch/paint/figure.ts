@@ -22,7 +22,8 @@ const suits = new Set(['astronaut', 'man-astronaut', 'woman-astronaut'])
 /** The drawing's lines and the box they fill; heads get their bodies here, unless only a portrait is wanted. */
 function compose(drawing: Drawing, portrait: boolean, colour: string | undefined): Sheet {
   const [x1, y1, x2, y2] = drawing.ink
-  if (portrait || (drawing.part !== 'head' && !suits.has(drawing.id))) return { body: drawing.body, box: drawing.ink }
+  if (portrait || (drawing.part !== 'head' && !suits.has(drawing.id)))
+    return { body: drawing.body, box: drawing.ink }
   const suit = suits.has(drawing.id)
   const wide = suit ? 104 : 118
   const scale = wide / (x2 - x1)
@@ -56,11 +57,23 @@ function recolour(canvas: Canvas, from: Rgb, to: Rgb): void {
     if (out === undefined) {
       const lab = toLab([(key >> 16) & 255, (key >> 8) & 255, key & 255])
       const c = Math.hypot(lab[1], lab[2])
-      const apart = Math.abs(Math.atan2(Math.sin(Math.atan2(lab[2], lab[1]) - hue), Math.cos(Math.atan2(lab[2], lab[1]) - hue)))
-      const near = chroma < 0.03 ? Math.max(0, 1 - Math.abs(lab[0] - a[0]) * 2.4 - c * 4) : Math.max(0, 1 - Math.max(0, apart - 0.35) * 1.6) * Math.min(1, c / (chroma * 0.42))
+      const apart = Math.abs(
+        Math.atan2(
+          Math.sin(Math.atan2(lab[2], lab[1]) - hue),
+          Math.cos(Math.atan2(lab[2], lab[1]) - hue),
+        ),
+      )
+      const near =
+        chroma < 0.03
+          ? Math.max(0, 1 - Math.abs(lab[0] - a[0]) * 2.4 - c * 4)
+          : Math.max(0, 1 - Math.max(0, apart - 0.35) * 1.6) * Math.min(1, c / (chroma * 0.42))
       const lightness = Math.min(1, Math.max(0, lab[0] + (b[0] - a[0]) * 0.85))
       const scale = chroma < 0.03 ? 1 : Math.min(1.4, c / chroma)
-      const rgb = fromLab([lab[0] + (lightness - lab[0]) * near, lab[1] + (b[1] * scale - lab[1]) * near, lab[2] + (b[2] * scale - lab[2]) * near])
+      const rgb = fromLab([
+        lab[0] + (lightness - lab[0]) * near,
+        lab[1] + (b[1] * scale - lab[1]) * near,
+        lab[2] + (b[2] * scale - lab[2]) * near,
+      ])
       out = (Math.round(rgb[0]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[2])
       seen.set(key, out)
     }
@@ -72,7 +85,12 @@ function recolour(canvas: Canvas, from: Rgb, to: Rgb): void {
 }
 
 /** Rendered plain, `height` pixels high. */
-export async function render(drawing: Drawing, height: number, colour: string | undefined, portrait: boolean): Promise<Figure> {
+export async function render(
+  drawing: Drawing,
+  height: number,
+  colour: string | undefined,
+  portrait: boolean,
+): Promise<Figure> {
   const sheet = compose(drawing, portrait, colour)
   const [x1, y1, x2, y2] = sheet.box
   const h = Math.max(4, Math.round(height))
@@ -109,13 +127,23 @@ export function mirrored(figure: Figure): Figure {
  * Puts the figure into the light: tinted as a whole, in shade on the side away from the sun, with a
  * rim of light on the other, and faded by its distance. `depth` 0 far to 1 near; `indoors` softens.
  */
-export function light(figure: Figure, by: Light, depth: number, side: number, indoors: boolean): Figure {
+export function light(
+  figure: Figure,
+  by: Light,
+  depth: number,
+  side: number,
+  indoors: boolean,
+): Figure {
   const { width: w, height: h } = figure
   const canvas = createCanvas(w, h)
   const ctx = canvas.getContext('2d')
   ctx.drawImage(figure.canvas, 0, 0)
   const low = by.sun.y > 0.6 && by.sun.seen
-  const tint = mix(mix(by.shade, by.key, low ? 0.5 : 0.72), [255, 255, 255], indoors ? 0.55 : by.night ? 0.22 : 0.25)
+  const tint = mix(
+    mix(by.shade, by.key, low ? 0.5 : 0.72),
+    [255, 255, 255],
+    indoors ? 0.55 : by.night ? 0.22 : 0.25,
+  )
   ctx.globalCompositeOperation = 'multiply'
   ctx.fillStyle = css(tint)
   ctx.fillRect(0, 0, w, h)
@@ -149,7 +177,10 @@ export function light(figure: Figure, by: Light, depth: number, side: number, in
 /** The figure's shadow as one dark shape, small and soft: draw it scaled. */
 export function shadowOf(figure: Figure): Canvas {
   const scale = Math.min(1, 160 / Math.max(figure.width, figure.height))
-  const canvas = createCanvas(Math.max(8, Math.round(figure.width * scale) + 16), Math.max(8, Math.round(figure.height * scale) + 16))
+  const canvas = createCanvas(
+    Math.max(8, Math.round(figure.width * scale) + 16),
+    Math.max(8, Math.round(figure.height * scale) + 16),
+  )
   const ctx = canvas.getContext('2d')
   ctx.filter = 'blur(2.5px)'
   ctx.drawImage(silhouette(figure, 'rgb(14,16,34)'), 8, 8, canvas.width - 16, canvas.height - 16)

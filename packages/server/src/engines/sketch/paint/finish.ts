@@ -36,7 +36,14 @@ function bloom(stage: Stage, strength: number): void {
 function vignette(stage: Stage, strength: number): void {
   const { ctx, w, h } = stage
   const reach = Math.hypot(w, h) / 2
-  const fill = ctx.createRadialGradient(w / 2, h * 0.48, reach * 0.45, w / 2, h * 0.48, reach * 1.02)
+  const fill = ctx.createRadialGradient(
+    w / 2,
+    h * 0.48,
+    reach * 0.45,
+    w / 2,
+    h * 0.48,
+    reach * 1.02,
+  )
   fill.addColorStop(0, css([8, 8, 24], 0))
   fill.addColorStop(1, css([8, 8, 24], strength))
   ctx.fillStyle = fill
@@ -62,7 +69,10 @@ function grain(stage: Stage, strength: number): void {
   ctx.fillRect(0, 0, w, h)
 }
 
-export function finish(stage: Stage, how: { bloom: number; vignette: number; grain: number }): void {
+export function finish(
+  stage: Stage,
+  how: { bloom: number; vignette: number; grain: number },
+): void {
   if (how.bloom > 0) bloom(stage, how.bloom)
   if (how.vignette > 0) vignette(stage, how.vignette)
   if (how.grain > 0) grain(stage, how.grain)

@@ -4,7 +4,13 @@ import { fractal, noise } from './noise.ts'
 import { field, spread, type Stage } from './stage.ts'
 
 /** A drifting veil around `y`, `thickness` pixels high, `strength` 0 to 1. */
-export function veil(stage: Stage, label: string, y: number, thickness: number, strength: number): void {
+export function veil(
+  stage: Stage,
+  label: string,
+  y: number,
+  thickness: number,
+  strength: number,
+): void {
   if (strength <= 0.01) return
   const n = noise(stage.random.fork(`mist/${label}`))
   const { haze } = stage.light

@@ -12,7 +12,8 @@ interface Pixels {
 }
 
 /** A quick lightness, good for ordering: luma of the sRGB bytes in quarters, 0 to 1020. */
-const lightnessOf = (r: number, g: number, b: number): number => Math.round((r * 0.299 + g * 0.587 + b * 0.114) * 4)
+const lightnessOf = (r: number, g: number, b: number): number =>
+  Math.round((r * 0.299 + g * 0.587 + b * 0.114) * 4)
 
 /** How many pixels are at most this light, as a share. */
 function ranks({ data }: Pixels): Float64Array {
@@ -36,7 +37,9 @@ interface Band {
 }
 
 function bandsOf(palette: readonly PaletteColour[]): Band[] {
-  const sorted = palette.map(({ hex: code, share }) => ({ lab: toLab(hex(code)), share })).sort((a, b) => a.lab[0] - b.lab[0])
+  const sorted = palette
+    .map(({ hex: code, share }) => ({ lab: toLab(hex(code)), share }))
+    .sort((a, b) => a.lab[0] - b.lab[0])
   let from = 0
   return sorted.map(({ lab, share }) => {
     const band = { lab, from, to: from + share }
@@ -52,7 +55,10 @@ export function toPalette(pixels: Pixels, palette: readonly PaletteColour[]): Pi
   const table = new Uint8ClampedArray(1024 * 3)
   for (let at = 0; at < 1024; at++) {
     const r = rank[at] ?? 0
-    const i = Math.max(0, bands.findIndex((band) => r <= band.to))
+    const i = Math.max(
+      0,
+      bands.findIndex((band) => r <= band.to),
+    )
     const band = bands[i] ?? bands.at(-1)
     if (!band) continue
     // Within its band a tone is a little lighter or darker than the colour, and leans to its neighbour at the seam.

@@ -62,11 +62,23 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
     const facing = Math.max(-1, Math.min(1, ((side - x) / w) * 5))
     const lean = below * 0.55 * (fractal(n, x * scale * 1.3, 77, 2) > 0 ? 1 : -1)
     const at = x * scale * 2.6 + start
-    const gap = (stage.u * 16) * scale * 2.6
+    const gap = stage.u * 16 * scale * 2.6
     const rib = ridged(n, at + lean, below * 1.15 + 40, 4)
     const face = (ridged(n, at + gap + lean, below * 1.15 + 40, 4) - rib) * facing
-    const wide = ((skyline(x + 46 * stage.u) - skyline(x - 46 * stage.u)) / (92 * stage.u)) * facing * Math.exp(-below * 2.2)
-    const turn = Math.min(1, Math.max(0, 0.5 + face * 2.3 * ridge.rough + Math.max(-0.4, Math.min(0.4, wide * 0.55)) - (rib < 0.3 ? 0.08 : 0)))
+    const wide =
+      ((skyline(x + 46 * stage.u) - skyline(x - 46 * stage.u)) / (92 * stage.u)) *
+      facing *
+      Math.exp(-below * 2.2)
+    const turn = Math.min(
+      1,
+      Math.max(
+        0,
+        0.5 +
+          face * 2.3 * ridge.rough +
+          Math.max(-0.4, Math.min(0.4, wide * 0.55)) -
+          (rib < 0.3 ? 0.08 : 0),
+      ),
+    )
     let tone = blend(shaded, lit, turn)
     if (ridge.snow) {
       const line = ridge.snow * (0.75 + 0.6 * fractal(n, x * scale * 6, 60, 3)) + face * 0.5
@@ -85,4 +97,8 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
   return skyline
 }
 
-const blend = (a: Rgb, b: Rgb, t: number): Rgb => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+const blend = (a: Rgb, b: Rgb, t: number): Rgb => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+]

@@ -1,4 +1,5 @@
 /** A picture from a plan: the place from far to near, the figures between its sheets, text, and the last coat. */
+import { setImmediate } from 'node:timers/promises'
 import type { PixelSize, ScenePlan } from '@limn/sdk'
 import { createCanvas, type Canvas } from '@napi-rs/canvas'
 import { loadDrawings } from '../reading/drawings.ts'
@@ -40,7 +41,13 @@ function makeStage(plan: ScenePlan, size: PixelSize, seed: number): Stage {
 /** What a figure does to the ground: its shadow, or its mirror image on water and wet stone. */
 function ground(stage: Stage, setting: Setting, one: Standing, figure: Figure): void {
   const { ctx, light: by } = stage
-  if (one.bearing === 'air' || one.bearing === 'other' || one.portrait || setting.surface === 'none') return
+  if (
+    one.bearing === 'air' ||
+    one.bearing === 'other' ||
+    one.portrait ||
+    setting.surface === 'none'
+  )
+    return
   const { x, foot } = one
   const gloss = one.bearing === 'water' ? Math.max(0.28, setting.gloss) : setting.gloss
   if (gloss > 0.01) {
@@ -54,7 +61,9 @@ function ground(stage: Stage, setting: Setting, one: Standing, figure: Figure): 
   if (one.bearing === 'water') return
   const shape = shadowOf(figure)
   const away = by.sun.x * stage.w > x ? -1 : 1
-  const strength = inside.has(stage.plan.place) ? 0.3 : (by.sun.seen ? 0.42 : 0.18) * (by.night ? 0.6 : 1)
+  const strength = inside.has(stage.plan.place)
+    ? 0.3
+    : (by.sun.seen ? 0.42 : 0.18) * (by.night ? 0.6 : 1)
   ctx.save()
   ctx.globalAlpha = strength
   ctx.translate(x, foot - figure.height * 0.012)
@@ -80,10 +89,19 @@ function settle(stage: Stage, setting: Setting, one: Standing): void {
   const tall = Math.min(one.height * 0.1, 46 * stage.u)
   const green = stage.plan.season === 'autumn' ? hex('#8a6a38') : hex('#557d42')
   const tones = tonesOf(stage, green, 0.96)
-  const tufts = [0, 1, 2].map(() => sprite(tall * 2.4, tall, (ctx) => tuft(ctx, tall, tones, 1, source)))
+  const tufts = [0, 1, 2].map(() =>
+    sprite(tall * 2.4, tall, (ctx) => tuft(ctx, tall, tones, 1, source)),
+  )
   const count = Math.round((one.width / tall) * 1.5)
   for (let i = 0; i < count; i++) {
-    stamp(stage.ctx, source.pick(tufts), one.x + (source() - 0.5) * one.width * 0.96, one.foot + source.between(0.02, 0.5) * tall, source.between(0.6, 1.1), source() < 0.5)
+    stamp(
+      stage.ctx,
+      source.pick(tufts),
+      one.x + (source() - 0.5) * one.width * 0.96,
+      one.foot + source.between(0.02, 0.5) * tall,
+      source.between(0.6, 1.1),
+      source() < 0.5,
+    )
   }
 }
 
@@ -100,12 +118,19 @@ function islet(stage: Stage, one: Standing): void {
 async function figureOf(stage: Stage, one: Standing): Promise<Figure> {
   const plain = await render(one.drawing, one.height, one.subject.colour, one.portrait)
   const turned = one.mirrored ? mirrored(plain) : plain
-  return light(turned, stage.light, Math.max(one.depth, 0.62), stage.light.sun.x * stage.w > one.x ? 1 : -1, inside.has(stage.plan.place) || stage.plan.place === 'abstract')
+  return light(
+    turned,
+    stage.light,
+    Math.max(one.depth, 0.62),
+    stage.light.sun.x * stage.w > one.x ? 1 : -1,
+    inside.has(stage.plan.place) || stage.plan.place === 'abstract',
+  )
 }
 
 function put(stage: Stage, setting: Setting, one: Standing, figure: Figure): void {
   const { ctx } = stage
-  const stranded = one.bearing === 'water' && one.drawing.ground === 'land' && one.drawing.kind !== 'vehicle'
+  const stranded =
+    one.bearing === 'water' && one.drawing.ground === 'land' && one.drawing.kind !== 'vehicle'
   if (stranded) islet(stage, one)
   ground(stage, setting, one, figure)
   ctx.save()
@@ -116,7 +141,11 @@ function put(stage: Stage, setting: Setting, one: Standing, figure: Figure): voi
   ctx.beginPath()
   ctx.rect(-figure.width, -figure.height, figure.width * 2, figure.height * (1.5 - sunk))
   ctx.clip()
-  ctx.drawImage(figure.canvas, -figure.width / 2, -figure.height / 2 + (sunk ? figure.height * sunk : 0))
+  ctx.drawImage(
+    figure.canvas,
+    -figure.width / 2,
+    -figure.height / 2 + (sunk ? figure.height * sunk : 0),
+  )
   ctx.restore()
   settle(stage, setting, one)
 }
@@ -125,37 +154,61 @@ function put(stage: Stage, setting: Setting, one: Standing, figure: Figure): voi
 function withLighthouse(plan: ScenePlan): ScenePlan {
   const stands = plan.subjects.some(({ drawing }) => drawing === 'lighthouse')
   if (stands || !plan.features.includes('lighthouse')) return plan
-  return { ...plan, subjects: [...plan.subjects, { name: 'lighthouse', drawing: 'lighthouse', count: 1, at: 'background' }] }
+  return {
+    ...plan,
+    subjects: [
+      ...plan.subjects,
+      { name: 'lighthouse', drawing: 'lighthouse', count: 1, at: 'background' },
+    ],
+  }
 }
 
 /** A painted scene. Letters come last, after any style, so that they stay letter for letter. */
 export interface Painted {
   readonly canvas: Canvas
-  letter(canvas: Canvas): void
+  readonly letter: (canvas: Canvas) => void
 }
 
 /** Paints the plan without its style and its text, which are laid over it. `onStep` gets 0 to 1. */
-export async function paintScene(asked: ScenePlan, size: PixelSize, seed: number, onStep: (share: number) => void = () => {}): Promise<Painted> {
+export async function paintScene(
+  asked: ScenePlan,
+  size: PixelSize,
+  seed: number,
+  onStep: (share: number) => void = () => {},
+): Promise<Painted> {
   const plan = withLighthouse(asked)
   const stage = makeStage(plan, size, seed)
   const setting = placePainters[plan.place].set(stage)
   const drawings = loadDrawings()
   const standing = arrange(stage, setting, (id) => drawings.get(id))
   const figures: { depth: number; one: Standing; figure: Figure }[] = []
-  for (const one of standing) figures.push({ depth: one.depth, one, figure: await figureOf(stage, one) })
+  for (const one of standing)
+    figures.push({ depth: one.depth, one, figure: await figureOf(stage, one) })
   const sheets: Layer[] = [
     ...setting.layers,
     ...extras(stage, setting),
     { depth: 0.001, paint: () => skyEffects(stage) },
-    ...figures.map(({ depth, one, figure }): Layer => ({ depth, paint: () => put(stage, setting, one, figure) })),
+    ...figures.map(({ depth, one, figure }): Layer => ({
+      depth,
+      paint: () => put(stage, setting, one, figure),
+    })),
   ].sort((a, b) => a.depth - b.depth)
-  sheets.forEach((sheet, i) => {
+  for (const [i, sheet] of sheets.entries()) {
     sheet.paint(stage)
     onStep((i + 1) / (sheets.length + 2))
-  })
+    // Skia's canvases are given back between turns of the event loop only: at 4096 × 4096 this halves the peak.
+    await setImmediate()
+  }
   airEffects(stage)
   const quiet = inside.has(plan.place) || plan.place === 'abstract'
-  finish(stage, { bloom: quiet ? 0.12 : blooms[plan.time], vignette: plan.place === 'abstract' ? 0.08 : quiet ? 0.2 : 0.34, grain: 0.014 })
+  finish(stage, {
+    bloom: quiet ? 0.12 : blooms[plan.time],
+    vignette: plan.place === 'abstract' ? 0.08 : quiet ? 0.2 : 0.34,
+    grain: 0.014,
+  })
   onStep(1)
-  return { canvas: stage.canvas, letter: (canvas) => letter({ ...stage, canvas, ctx: canvas.getContext('2d') }, standing) }
+  return {
+    canvas: stage.canvas,
+    letter: (canvas) => letter({ ...stage, canvas, ctx: canvas.getContext('2d') }, standing),
+  }
 }

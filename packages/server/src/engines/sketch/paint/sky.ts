@@ -8,7 +8,8 @@ function gradient(stage: Stage, bottom: number): void {
   const { ctx, w, light } = stage
   const fill = ctx.createLinearGradient(0, 0, 0, bottom)
   const steps = 12
-  for (let i = 0; i <= steps; i++) fill.addColorStop(i / steps, css(ramp(light.sky, (i / steps) ** 0.9)))
+  for (let i = 0; i <= steps; i++)
+    fill.addColorStop(i / steps, css(ramp(light.sky, (i / steps) ** 0.9)))
   ctx.fillStyle = fill
   ctx.fillRect(0, 0, w, Math.ceil(bottom) + 1)
 }
@@ -25,7 +26,17 @@ function stars(stage: Stage, bottom: number): void {
     if (y < 0 || y > 1) continue
     const strength = random() ** 3
     const fade = Math.min(1, (1 - y) * 1.6)
-    ctx.fillStyle = css(mix([255, 255, 255], random.pick<Rgb>([[170, 200, 255], [255, 230, 200]]), 0.5), (0.25 + strength * 0.75) * fade)
+    ctx.fillStyle = css(
+      mix(
+        [255, 255, 255],
+        random.pick<Rgb>([
+          [170, 200, 255],
+          [255, 230, 200],
+        ]),
+        0.5,
+      ),
+      (0.25 + strength * 0.75) * fade,
+    )
     ctx.beginPath()
     ctx.arc(x * w, y * bottom, (0.5 + strength * 1.3) * u, 0, Math.PI * 2)
     ctx.fill()
@@ -37,7 +48,11 @@ function aurora(stage: Stage, bottom: number): void {
   const n = noise(random)
   const width = 320
   const height = 160
-  const curtains = [0, 1, 2].map((i) => ({ y: 0.34 + i * 0.14 + random.between(-0.04, 0.04), k: random() * 50, strength: 1 - i * 0.24 }))
+  const curtains = [0, 1, 2].map((i) => ({
+    y: 0.34 + i * 0.14 + random.between(-0.04, 0.04),
+    k: random() * 50,
+    strength: 1 - i * 0.24,
+  }))
   const low: Rgb = [70, 255, 170]
   const high: Rgb = [130, 90, 240]
   const sheet = field(width, height, (px, py, put) => {
@@ -49,8 +64,12 @@ function aurora(stage: Stage, bottom: number): void {
       const foot = curtain.y + fractal(n, x * 2.2 + curtain.k, 0.5, 3) * 0.24
       const above = foot - y
       if (above < -0.05) continue
-      const folds = 0.55 + 0.45 * n(x * 26 + curtain.k + fractal(n, x * 4, curtain.k, 2) * 3, y * 0.7)
-      const glow = (above < 0 ? Math.exp(above * 70) : Math.exp(-above * 7)) * Math.max(0, folds) * curtain.strength
+      const folds =
+        0.55 + 0.45 * n(x * 26 + curtain.k + fractal(n, x * 4, curtain.k, 2) * 3, y * 0.7)
+      const glow =
+        (above < 0 ? Math.exp(above * 70) : Math.exp(-above * 7)) *
+        Math.max(0, folds) *
+        curtain.strength
       total += glow
       rise += glow * Math.min(1, Math.max(0, above * 3))
     }
@@ -63,7 +82,11 @@ function aurora(stage: Stage, bottom: number): void {
   stage.ctx.restore()
 }
 
-const mixFast = (a: Rgb, b: Rgb, t: number): Rgb => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+const mixFast = (a: Rgb, b: Rgb, t: number): Rgb => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+]
 
 /** Sun or moon: glow first, then the disc. Returns its centre in pixels. */
 function sun(stage: Stage, bottom: number): void {
@@ -75,7 +98,11 @@ function sun(stage: Stage, bottom: number): void {
   const strength = light.sun.seen ? 1 : 0.45
   ctx.save()
   ctx.globalCompositeOperation = 'screen'
-  for (const [size, alpha] of [[0.75, moon ? 0.16 : 0.42], [0.32, moon ? 0.24 : 0.5], [0.12, moon ? 0.34 : 0.6]] as const) {
+  for (const [size, alpha] of [
+    [0.75, moon ? 0.16 : 0.42],
+    [0.32, moon ? 0.24 : 0.5],
+    [0.12, moon ? 0.34 : 0.6],
+  ] as const) {
     const glow = ctx.createRadialGradient(x, y, 0, x, y, reach * size)
     glow.addColorStop(0, css(light.glow, alpha * strength))
     glow.addColorStop(0.35, css(light.glow, alpha * strength * 0.35))
@@ -103,7 +130,13 @@ function disc(stage: Stage, x: number, y: number, moon: boolean): void {
   for (let i = 0; i < 9; i++) {
     ctx.fillStyle = css([176, 190, 220], random.between(0.14, 0.34))
     ctx.beginPath()
-    ctx.arc(x + random.between(-0.8, 0.8) * radius, y + random.between(-0.8, 0.8) * radius, random.between(0.1, 0.34) * radius, 0, Math.PI * 2)
+    ctx.arc(
+      x + random.between(-0.8, 0.8) * radius,
+      y + random.between(-0.8, 0.8) * radius,
+      random.between(0.1, 0.34) * radius,
+      0,
+      Math.PI * 2,
+    )
     ctx.fill()
   }
   ctx.restore()
@@ -183,5 +216,6 @@ export function paintSky(stage: Stage, bottom = stage.horizon * 1.02): void {
   if (dark && light.clouds < 0.8) stars(stage, bottom)
   if (plan.features.includes('aurora')) aurora(stage, bottom)
   sun(stage, bottom)
-  if (plan.weather !== 'fog' && !(plan.features.includes('aurora') && plan.weather === 'clear')) clouds(stage, bottom)
+  if (plan.weather !== 'fog' && !(plan.features.includes('aurora') && plan.weather === 'clear'))
+    clouds(stage, bottom)
 }

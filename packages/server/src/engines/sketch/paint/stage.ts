@@ -30,7 +30,16 @@ export interface Setting {
   /** Where things can stand: y in pixels of the ground at a depth, 0.35 to 1. */
   ground(depth: number): number
   /** What they stand on. `none`: they float (space, sky, underwater). */
-  readonly surface: 'grass' | 'earth' | 'snow' | 'sand' | 'water' | 'stone' | 'floor' | 'table' | 'none'
+  readonly surface:
+    | 'grass'
+    | 'earth'
+    | 'snow'
+    | 'sand'
+    | 'water'
+    | 'stone'
+    | 'floor'
+    | 'table'
+    | 'none'
   /** y of the water, where there is some that things can float on. */
   water?(depth: number): number
   /** A high place over the water for what stands on land: pixels. */
@@ -52,7 +61,9 @@ export interface PlacePainter {
 export function flat(canvas: Canvas): Canvas {
   const { width, height } = canvas
   const still = createCanvas(width, height)
-  still.getContext('2d').putImageData(canvas.getContext('2d').getImageData(0, 0, width, height), 0, 0)
+  still
+    .getContext('2d')
+    .putImageData(canvas.getContext('2d').getImageData(0, 0, width, height), 0, 0)
   return still
 }
 
@@ -84,7 +95,14 @@ export function field(
 }
 
 /** Draws a small canvas over an area, smoothly. */
-export function spread(stage: Stage, small: Canvas, x: number, y: number, w: number, h: number): void {
+export function spread(
+  stage: Stage,
+  small: Canvas,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+): void {
   stage.ctx.imageSmoothingEnabled = true
   stage.ctx.imageSmoothingQuality = 'high'
   stage.ctx.drawImage(small, x, y, w, h)

@@ -9,7 +9,14 @@ import type { Stage } from './stage.ts'
  * Mirrors what is painted above `top` into the area below it. `calm` 1 is a mirror, 0 a ruffled
  * surface; `colour` is the water's own; `strength` below 1 lets the ground show, as on wet stone.
  */
-export function mirror(stage: Stage, top: number, bottom: number, calm: number, colour: Rgb, strength = 1): void {
+export function mirror(
+  stage: Stage,
+  top: number,
+  bottom: number,
+  calm: number,
+  colour: Rgb,
+  strength = 1,
+): void {
   const { ctx, w, h, u, light } = stage
   const from = Math.round(top)
   const depth = Math.max(1, Math.round(bottom) - from)
@@ -22,10 +29,15 @@ export function mirror(stage: Stage, top: number, bottom: number, calm: number, 
     const near = y / depth
     const wander = (1 - calm) * near * fractal(n, 3, y / (u * (6 + near * 40)), 2) * 60 * u
     const row = Math.min(rows - 1, Math.max(0, Math.round(rows - 1 - (y * rows) / depth - wander)))
-    const sway = Math.round((1 - calm * 0.75) * (2 + near * 34) * u * fractal(n, y / (u * (5 + near * 26)), 1.7, 2))
+    const sway = Math.round(
+      (1 - calm * 0.75) * (2 + near * 34) * u * fractal(n, y / (u * (5 + near * 26)), 1.7, 2),
+    )
     const line = source.subarray(row * w, row * w + w)
     const at = y * w
-    target.set(sway >= 0 ? line.subarray(0, w - sway) : line.subarray(-sway), at + Math.max(0, sway))
+    target.set(
+      sway >= 0 ? line.subarray(0, w - sway) : line.subarray(-sway),
+      at + Math.max(0, sway),
+    )
     // What the shift leaves open at the edge is filled with the edge's own colour.
     if (sway > 0) target.fill(line[0] ?? 0, at, at + sway)
     if (sway < 0) target.fill(line[w - 1] ?? 0, at + w + sway, at + w)
@@ -59,7 +71,13 @@ function glitter(stage: Stage, top: number, bottom: number, calm: number): void 
     const under = random() < (light.sun.seen ? 0.4 : 0.15)
     const x = under ? light.sun.x * w + random.bell() * w * (0.025 + t * 0.07) : random() * w
     const length = (4 + t * 60) * u * random.between(0.4, 1.2)
-    ctx.strokeStyle = css(under ? light.glow : sky, (under ? 0.5 : 0.13) * random.between(0.4, 1) * (light.night && !under ? 0.6 : 1) * (1.2 - calm * 0.4))
+    ctx.strokeStyle = css(
+      under ? light.glow : sky,
+      (under ? 0.5 : 0.13) *
+        random.between(0.4, 1) *
+        (light.night && !under ? 0.6 : 1) *
+        (1.2 - calm * 0.4),
+    )
     ctx.lineWidth = (0.7 + t * 2.6) * u
     ctx.beginPath()
     ctx.moveTo(x - length, y)
@@ -87,8 +105,16 @@ export function swell(stage: Stage, top: number, bottom: number, colour: Rgb, fo
       return y - (force > 0.5 ? (1 - Math.abs(v)) ** 2 * 1.3 : v) * high
     }
     const quiet = Math.max(0.25, Math.min(1, force * 1.6))
-    const top1 = mix(seen(light, mix(colour, [150, 220, 225], 0.3), depth, 0.9), ramp(light.sky, 0.75), 0.42 * (1 - t * 0.55))
-    const low = mix(seen(light, mix(colour, [4, 18, 34], 0.5), depth, 0.18), ramp(light.sky, 0.5), 0.16)
+    const top1 = mix(
+      seen(light, mix(colour, [150, 220, 225], 0.3), depth, 0.9),
+      ramp(light.sky, 0.75),
+      0.42 * (1 - t * 0.55),
+    )
+    const low = mix(
+      seen(light, mix(colour, [4, 18, 34], 0.5), depth, 0.18),
+      ramp(light.sky, 0.5),
+      0.16,
+    )
     const fill = ctx.createLinearGradient(0, y - high, 0, next + high)
     fill.addColorStop(0, css(top1))
     fill.addColorStop(0.55, css(mix(top1, low, 0.72 * quiet)))
@@ -105,7 +131,15 @@ export function swell(stage: Stage, top: number, bottom: number, colour: Rgb, fo
   glitter(stage, top + (bottom - top) * 0.01, bottom, 0.3)
 }
 
-function foam(stage: Stage, crest: (x: number) => number, t: number, force: number, high: number, n: ReturnType<typeof noise>, phase: number): void {
+function foam(
+  stage: Stage,
+  crest: (x: number) => number,
+  t: number,
+  force: number,
+  high: number,
+  n: ReturnType<typeof noise>,
+  phase: number,
+): void {
   const { ctx, w, u, light } = stage
   const white = seen(light, [246, 250, 252], 0.5 + t * 0.5, 0.9)
   ctx.lineCap = 'round'

@@ -64,9 +64,14 @@ function lightning(stage: Stage): void {
       y += random.between(14, 46) * u
       x += random.between(-26, 26) * u
       points.push([x, y])
-      if (forks > 0 && random() < 0.16) bolt(x, y, y + (end - y) * random.between(0.25, 0.6), width * 0.5, forks - 1)
+      if (forks > 0 && random() < 0.16)
+        bolt(x, y, y + (end - y) * random.between(0.25, 0.6), width * 0.5, forks - 1)
     }
-    for (const [size, alpha] of [[7, 0.16], [3, 0.4], [1, 1]] as const) {
+    for (const [size, alpha] of [
+      [7, 0.16],
+      [3, 0.4],
+      [1, 1],
+    ] as const) {
       ctx.strokeStyle = css([236, 240, 255], alpha)
       ctx.lineWidth = width * size
       ctx.beginPath()
@@ -120,7 +125,14 @@ function glows(stage: Stage, tone: Rgb, count: number, size: number, top: number
 function rainbow(stage: Stage): void {
   const { ctx, w, horizon, light } = stage
   const x = (1 - light.sun.x) * w
-  const bands: readonly Rgb[] = [[235, 70, 80], [245, 150, 60], [250, 225, 90], [95, 200, 110], [80, 140, 235], [120, 90, 205]]
+  const bands: readonly Rgb[] = [
+    [235, 70, 80],
+    [245, 150, 60],
+    [250, 225, 90],
+    [95, 200, 110],
+    [80, 140, 235],
+    [120, 90, 205],
+  ]
   ctx.save()
   ctx.globalCompositeOperation = 'screen'
   bands.forEach((tone, i) => {
@@ -143,7 +155,11 @@ const effects: Partial<Record<Feature, (stage: Stage) => void>> = {
 export function skyEffects(stage: Stage): void {
   const { plan } = stage
   if (plan.features.includes('rainbow')) rainbow(stage)
-  if (plan.features.includes('lightning') || (plan.weather === 'storm' && plan.place !== 'room' && plan.place !== 'studio')) lightning(stage)
+  if (
+    plan.features.includes('lightning') ||
+    (plan.weather === 'storm' && plan.place !== 'room' && plan.place !== 'studio')
+  )
+    lightning(stage)
 }
 
 /** In front of everything. Indoors nothing falls. */

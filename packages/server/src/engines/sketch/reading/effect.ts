@@ -2,7 +2,7 @@
  * What a word or phrase of the lexicon does to a plan. Lexicon tables are written as
  * `'place=forest feature=mist': 'misty forest, foggy woods'`: what it does, then the words that do it.
  */
-import { features, places, relations, seasons, styles, times, weathers } from '@limn/sdk'
+import { features, places, relations, seasons, styles, times, trees, weathers } from '@limn/sdk'
 import type {
   Feature,
   Place,
@@ -13,6 +13,7 @@ import type {
   Subject,
   TextItem,
   TimeOfDay,
+  Trees,
   Weather,
 } from '@limn/sdk'
 
@@ -25,6 +26,7 @@ export interface Effect {
   camera?: ScenePlan['camera']
   ground?: ScenePlan['ground']
   backdrop?: string
+  trees?: Trees
   features?: readonly Feature[]
   /** Drawing of the thing named. */
   thing?: string
@@ -88,6 +90,7 @@ const readers: Readonly<Record<string, (effect: Effect, value: string) => void>>
   style: (effect, value) => void (effect.style = oneOf(styles, value)),
   camera: (effect, value) => void (effect.camera = oneOf(cameras, value)),
   ground: (effect, value) => void (effect.ground = oneOf(grounds, value)),
+  trees: (effect, value) => void (effect.trees = oneOf(trees, value)),
   backdrop: (effect, value) => void (effect.backdrop = value),
   feature: (effect, value) =>
     void (effect.features = [...(effect.features ?? []), oneOf(features, value)]),

@@ -107,6 +107,7 @@ export function finish(state: Gathered, seed: number, quotes: readonly Quoted[])
       : state.surface && (place === 'studio' || place === 'room')
         ? { ground: 'wood' as const }
         : {}),
+    ...(state.trees && place === 'forest' ? { trees: state.trees } : {}),
     ...(state.backdrop ? { backdrop: state.backdrop } : {}),
     features: [...features],
     subjects: state.subjects,

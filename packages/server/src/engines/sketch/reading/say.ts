@@ -178,7 +178,14 @@ function sayScene(plan: ScenePlan): string {
   return parts.join(', ')
 }
 
-function whereOf({ place, ground, backdrop }: ScenePlan): string {
+const treeWords = {
+  conifer: 'in a conifer forest',
+  broadleaf: 'in a broadleaf forest',
+  birch: 'in a birch forest',
+} as const
+
+function whereOf({ place, ground, backdrop, trees }: ScenePlan): string {
+  if (place === 'forest' && trees) return treeWords[trees]
   const behind = backdrop ? ` before ${an(colourWord(backdrop))} ground` : ''
   if (place === 'studio' && ground) return `on ${groundWords[ground]}${behind || ' in a studio'}`
   if (place === 'abstract' && backdrop) return `before ${an(colourWord(backdrop))} ground`

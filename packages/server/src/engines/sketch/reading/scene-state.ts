@@ -9,6 +9,7 @@ import type {
   Subject,
   TextItem,
   TimeOfDay,
+  Trees,
   Weather,
 } from '@limn/sdk'
 
@@ -44,6 +45,7 @@ export interface Gathered {
   camera?: ScenePlan['camera']
   ground?: NonNullable<ScenePlan['ground']>
   backdrop?: string
+  trees?: Trees
   surface: boolean
   wall: boolean
   readonly features: Set<Feature>

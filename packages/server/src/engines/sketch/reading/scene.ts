@@ -184,6 +184,7 @@ function readSetting(state: Gathered, item: Word, effect: Effect, next: Item | u
   else if (effect.weather !== undefined && effect.weather !== 'clear')
     setOnce(state, 'weather', effect.weather, item.text)
   if (effect.backdrop !== undefined) state.backdrop ??= effect.backdrop
+  if (effect.trees !== undefined) state.trees ??= effect.trees
   if (effect.at !== undefined) stand(state, effect.at)
 }
 

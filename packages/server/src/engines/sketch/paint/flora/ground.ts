@@ -30,9 +30,23 @@ export const bush: Plant = (ctx, height, tones, side, random) => {
       const y = -Math.sin(a) * d * height * 0.8
       const bright = (x / height) * side * 0.6 - y / height - 0.25 + random.between(-0.3, 0.3)
       if ((pass === 1 && bright < 0) || (pass === 2 && bright < 0.42)) continue
-      ctx.fillStyle = css(pass === 0 ? mix(tones.dark, tones.mid, random() * 0.4) : pass === 1 ? mix(tones.dark, tones.mid, 0.6 + random() * 0.4) : mix(tones.mid, tones.lit, random.between(0.3, 0.9)))
+      ctx.fillStyle = css(
+        pass === 0
+          ? mix(tones.dark, tones.mid, random() * 0.4)
+          : pass === 1
+            ? mix(tones.dark, tones.mid, 0.6 + random() * 0.4)
+            : mix(tones.mid, tones.lit, random.between(0.3, 0.9)),
+      )
       ctx.beginPath()
-      ctx.ellipse(x, y, height * random.between(0.035, 0.07), height * random.between(0.025, 0.045), random() * 3, 0, Math.PI * 2)
+      ctx.ellipse(
+        x,
+        y,
+        height * random.between(0.035, 0.07),
+        height * random.between(0.025, 0.045),
+        random() * 3,
+        0,
+        Math.PI * 2,
+      )
       ctx.fill()
     }
   }
@@ -43,7 +57,13 @@ export const fern: Plant = (ctx, height, tones, side, random) => {
   for (let i = 0; i < 9; i++) {
     const angle = (i / 8 - 0.5) * 2.1 + random.between(-0.1, 0.1)
     const length = height * random.between(0.75, 1.05)
-    ctx.strokeStyle = css(mix(mix(tones.dark, tones.mid, random()), tones.lit, Math.max(0, Math.sin(angle) * side) * 0.7))
+    ctx.strokeStyle = css(
+      mix(
+        mix(tones.dark, tones.mid, random()),
+        tones.lit,
+        Math.max(0, Math.sin(angle) * side) * 0.7,
+      ),
+    )
     for (let k = 1; k < 16; k++) {
       const t = k / 16
       const x = Math.sin(angle) * length * t
@@ -62,7 +82,10 @@ export const stone: Plant = (ctx, height, tones, side, random) => {
   const points = 9
   const shape = Array.from({ length: points }, (_, i) => {
     const a = Math.PI + (i / (points - 1)) * Math.PI
-    return [Math.cos(a) * height * random.between(0.85, 1.15), Math.sin(a) * height * random.between(0.5, 0.8)] as const
+    return [
+      Math.cos(a) * height * random.between(0.85, 1.15),
+      Math.sin(a) * height * random.between(0.5, 0.8),
+    ] as const
   })
   const outline = (): void => {
     ctx.beginPath()
@@ -80,7 +103,9 @@ export const stone: Plant = (ctx, height, tones, side, random) => {
     const [x0, y0] = shape[i - 1] ?? [0, 0]
     const [x1, y1] = shape[i] ?? [0, 0]
     const facing = ((x0 + x1) / 2 / height) * side * 0.6 + 0.35
-    ctx.fillStyle = css(mix(tones.dark, tones.lit, Math.min(1, Math.max(0.05, facing + random.between(-0.12, 0.12)))))
+    ctx.fillStyle = css(
+      mix(tones.dark, tones.lit, Math.min(1, Math.max(0.05, facing + random.between(-0.12, 0.12)))),
+    )
     ctx.beginPath()
     ctx.moveTo(x0, y0)
     ctx.lineTo(x1, y1)
@@ -91,29 +116,48 @@ export const stone: Plant = (ctx, height, tones, side, random) => {
   ctx.restore()
 }
 
-const petals: readonly Rgb[] = [hex('#e8485a'), hex('#f6c445'), hex('#f4f1ea'), hex('#8d6fd1'), hex('#f08fb0'), hex('#5f8fe0')]
+const petals: readonly Rgb[] = [
+  hex('#e8485a'),
+  hex('#f6c445'),
+  hex('#f4f1ea'),
+  hex('#8d6fd1'),
+  hex('#f08fb0'),
+  hex('#5f8fe0'),
+]
 
 /** A flower on a stalk, seen from the side and a little from above. */
-export const flower = (colour: Rgb): Plant => (ctx, height, tones, _side, random) => {
-  ctx.strokeStyle = css(mix(tones.dark, tones.mid, 0.6))
-  ctx.lineWidth = height * 0.03
-  const lean = random.bell() * height * 0.12
-  ctx.beginPath()
-  ctx.moveTo(0, 2)
-  ctx.quadraticCurveTo(0, -height * 0.5, lean, -height * 0.84)
-  ctx.stroke()
-  for (let i = 0; i < 8; i++) {
-    const a = (i / 8) * Math.PI * 2
-    ctx.fillStyle = css(mix(colour, Math.sin(a) > 0 ? tones.dark : [255, 255, 255], Math.sin(a) > 0 ? 0.22 : 0.16))
+export const flower =
+  (colour: Rgb): Plant =>
+  (ctx, height, tones, _side, random) => {
+    ctx.strokeStyle = css(mix(tones.dark, tones.mid, 0.6))
+    ctx.lineWidth = height * 0.03
+    const lean = random.bell() * height * 0.12
     ctx.beginPath()
-    ctx.ellipse(lean + Math.cos(a) * height * 0.1, -height * 0.86 + Math.sin(a) * height * 0.055, height * 0.095, height * 0.05, a * 0.5, 0, Math.PI * 2)
+    ctx.moveTo(0, 2)
+    ctx.quadraticCurveTo(0, -height * 0.5, lean, -height * 0.84)
+    ctx.stroke()
+    for (let i = 0; i < 8; i++) {
+      const a = (i / 8) * Math.PI * 2
+      ctx.fillStyle = css(
+        mix(colour, Math.sin(a) > 0 ? tones.dark : [255, 255, 255], Math.sin(a) > 0 ? 0.22 : 0.16),
+      )
+      ctx.beginPath()
+      ctx.ellipse(
+        lean + Math.cos(a) * height * 0.1,
+        -height * 0.86 + Math.sin(a) * height * 0.055,
+        height * 0.095,
+        height * 0.05,
+        a * 0.5,
+        0,
+        Math.PI * 2,
+      )
+      ctx.fill()
+    }
+    ctx.fillStyle = css(mix(hex('#f3c64f'), tones.mid, 0.25))
+    ctx.beginPath()
+    ctx.ellipse(lean, -height * 0.865, height * 0.05, height * 0.035, 0, 0, Math.PI * 2)
     ctx.fill()
   }
-  ctx.fillStyle = css(mix(hex('#f3c64f'), tones.mid, 0.25))
-  ctx.beginPath()
-  ctx.ellipse(lean, -height * 0.865, height * 0.05, height * 0.035, 0, 0, Math.PI * 2)
-  ctx.fill()
-}
 
 export interface Growth {
   readonly label: string
@@ -135,14 +179,21 @@ export interface Growth {
 
 export function tonesOf(stage: Stage, colour: Rgb, depth: number): Tones {
   const { light } = stage
-  return { dark: seen(light, mix(colour, [12, 24, 30], 0.42), depth, 0.1), mid: seen(light, colour, depth, 0.5), lit: seen(light, mix(colour, [255, 236, 170], 0.28), depth, 1) }
+  return {
+    dark: seen(light, mix(colour, [12, 24, 30], 0.42), depth, 0.1),
+    mid: seen(light, colour, depth, 0.5),
+    lit: seen(light, mix(colour, [255, 236, 170], 0.28), depth, 1),
+  }
 }
 
 /** Rows of plants from far to near. */
 export function grow(stage: Stage, growth: Growth): void {
   const random = stage.random.fork(`grow/${growth.label}`)
   const side = stage.light.sun.x > 0.5 ? 1 : -1
-  const rows = Math.max(6, Math.round((growth.bottom - growth.top) / Math.max(2, growth.tall * 0.16)))
+  const rows = Math.max(
+    6,
+    Math.round((growth.bottom - growth.top) / Math.max(2, growth.tall * 0.16)),
+  )
   const [far, near] = growth.depths ?? [0.55, 1]
   const bands = 4
   const sprites: Sprite[][] = Array.from({ length: bands }, (_, band) => {
@@ -150,7 +201,9 @@ export function grow(stage: Stage, growth: Growth): void {
     return Array.from({ length: 5 }, () => {
       const plant = random.pick(growth.plants)
       const size = growth.tall * (0.35 + (0.65 * (band + 1)) / bands)
-      return sprite(size * 2.4, size * 1.15, (ctx: SKRSContext2D) => plant(ctx, size, tones, side, random))
+      return sprite(size * 2.4, size * 1.15, (ctx: SKRSContext2D) =>
+        plant(ctx, size, tones, side, random),
+      )
     })
   })
   for (let row = 0; row < rows; row++) {
@@ -164,9 +217,17 @@ export function grow(stage: Stage, growth: Growth): void {
       if (growth.where && random() > growth.where(x, t)) continue
       const from = random.pick(sprites[band] ?? [])
       const full = growth.tall * (0.35 + (0.65 * (band + 1)) / bands)
-      stamp(stage.ctx, from, x * stage.w, y + (growth.rise?.(x * stage.w) ?? 0) + random.between(-0.5, 0.5) * growth.tall * 0.2, (growth.tall * scale * random.between(0.7, 1.25)) / full, random() < 0.5)
+      stamp(
+        stage.ctx,
+        from,
+        x * stage.w,
+        y + (growth.rise?.(x * stage.w) ?? 0) + random.between(-0.5, 0.5) * growth.tall * 0.2,
+        (growth.tall * scale * random.between(0.7, 1.25)) / full,
+        random() < 0.5,
+      )
     }
   }
 }
 
-export const meadowFlowers = (random: Random, count: number): readonly Plant[] => Array.from({ length: count }, () => flower(random.pick(petals)))
+export const meadowFlowers = (random: Random, count: number): readonly Plant[] =>
+  Array.from({ length: count }, () => flower(random.pick(petals)))

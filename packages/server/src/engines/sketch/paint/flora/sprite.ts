@@ -19,11 +19,7 @@ export interface Sprite {
 }
 
 /** `draw` gets a context whose origin is the plant's foot, y downwards, in pixels. */
-export function sprite(
-  width: number,
-  height: number,
-  draw: (ctx: SKRSContext2D) => void,
-): Sprite {
+export function sprite(width: number, height: number, draw: (ctx: SKRSContext2D) => void): Sprite {
   const canvas = createCanvas(Math.max(2, Math.ceil(width)), Math.max(2, Math.ceil(height * 1.2)))
   const ctx = canvas.getContext('2d')
   ctx.translate(canvas.width / 2, height * 1.12)
@@ -32,7 +28,14 @@ export function sprite(
 }
 
 /** Stamps a sprite with its foot at (x, y), `height` pixels high, now and then mirrored. */
-export function stamp(ctx: SKRSContext2D, from: Sprite, x: number, y: number, scale: number, mirrored: boolean): void {
+export function stamp(
+  ctx: SKRSContext2D,
+  from: Sprite,
+  x: number,
+  y: number,
+  scale: number,
+  mirrored: boolean,
+): void {
   const w = from.canvas.width * scale
   const h = from.canvas.height * scale
   ctx.save()
@@ -44,4 +47,10 @@ export function stamp(ctx: SKRSContext2D, from: Sprite, x: number, y: number, sc
 }
 
 /** One drawing of a plant: `side` is where the light comes from, -1 left to 1 right. */
-export type Plant = (ctx: SKRSContext2D, height: number, tones: Tones, side: number, random: Random) => void
+export type Plant = (
+  ctx: SKRSContext2D,
+  height: number,
+  tones: Tones,
+  side: number,
+  random: Random,
+) => void

@@ -2,7 +2,8 @@
 import { css, hex, mix, type Rgb } from '../colour.ts'
 import { bush, fern, grow, meadowFlowers, stone, tonesOf, tuft } from '../flora/ground.ts'
 import { sprite, stamp, type Plant } from '../flora/sprite.ts'
-import { bare, birch, broadleaf, spruce } from '../flora/trees.ts'
+import { bare, birch, broadleaf } from '../flora/broadleaves.ts'
+import { spruce } from '../flora/conifers.ts'
 import { seen } from '../light.ts'
 import { veil } from '../mist.ts'
 import { fractal, noise } from '../noise.ts'
@@ -17,22 +18,51 @@ interface Wood {
 }
 
 const woods: Readonly<Record<'spring' | 'summer' | 'autumn' | 'winter', Wood>> = {
-  spring: { plants: [spruce, broadleaf, birch], leaf: [hex('#4f7d45'), hex('#7fae52'), hex('#93b95c')], floor: hex('#6f9a4a') },
-  summer: { plants: [spruce, spruce, spruce, broadleaf], leaf: [hex('#2f5c44'), hex('#335f3c'), hex('#40703f')], floor: hex('#557d42') },
-  autumn: { plants: [broadleaf, birch, spruce, broadleaf], leaf: [hex('#c8742b'), hex('#d9a036'), hex('#a8452b'), hex('#3d5f45')], floor: hex('#9a6a38') },
-  winter: { plants: [spruce, spruce, bare], leaf: [hex('#3c5a55'), hex('#46635f')], floor: hex('#eef2f8') },
+  spring: {
+    plants: [spruce, broadleaf, birch],
+    leaf: [hex('#4f7d45'), hex('#7fae52'), hex('#93b95c')],
+    floor: hex('#6f9a4a'),
+  },
+  summer: {
+    plants: [spruce, spruce, spruce, broadleaf],
+    leaf: [hex('#2f5c44'), hex('#335f3c'), hex('#40703f')],
+    floor: hex('#557d42'),
+  },
+  autumn: {
+    plants: [broadleaf, birch, spruce, broadleaf],
+    leaf: [hex('#c8742b'), hex('#d9a036'), hex('#a8452b'), hex('#3d5f45')],
+    floor: hex('#9a6a38'),
+  },
+  winter: {
+    plants: [spruce, spruce, bare],
+    leaf: [hex('#3c5a55'), hex('#46635f')],
+    floor: hex('#eef2f8'),
+  },
 }
 
+const kinds = { conifer: [spruce], broadleaf: [broadleaf], birch: [birch] } as const
+
 /** A row of trees along the ground at a depth, the same few drawings stamped with changing size and mirror. */
-function row(stage: Stage, wood: Wood, depth: number, foot: (x: number) => number, height: number, gap: number, where: (x: number) => number): void {
+function row(
+  stage: Stage,
+  wood: Wood,
+  depth: number,
+  foot: (x: number) => number,
+  height: number,
+  gap: number,
+  where: (x: number) => number,
+): void {
   const random = stage.random.fork(`row/${depth}`)
   const side = stage.light.sun.x > 0.5 ? 1 : -1
   const drawings = Array.from({ length: depth > 0.6 ? 6 : 5 }, () => {
     const plant = random.pick(wood.plants)
-    const leaf = plant === spruce ? (wood.leaf.at(-1) ?? wood.floor) : random.pick(wood.leaf.slice(0, -1))
+    const leaf =
+      plant === spruce ? (wood.leaf.at(-1) ?? wood.floor) : random.pick(wood.leaf.slice(0, -1))
     const tones = tonesOf(stage, plant === spruce ? mix(leaf, hex('#2f5c44'), 0.6) : leaf, depth)
     const size = height * random.between(0.92, 1.1)
-    return sprite(size * 0.95, size, (ctx) => plant(ctx, size, tones, side, random))
+    return sprite(size * (plant === spruce ? 0.62 : 0.95), size, (ctx) =>
+      plant(ctx, size, tones, side, random),
+    )
   })
   let x = -gap * random()
   while (x < stage.w + gap) {
@@ -56,14 +86,26 @@ function frame(stage: Stage, wood: Wood): void {
       ctx.save()
       ctx.translate((edge * w) / 14, 0)
       const plant = wood.plants.includes(spruce) ? spruce : broadleaf
-      plant(ctx, (h / 14) * random.between(0.98, 1.15), { dark: tones.dark, mid: mix(tones.dark, tones.mid, 0.35), lit: tones.mid }, edge < 0.5 ? 1 : -1, random)
+      plant(
+        ctx,
+        (h / 14) * random.between(0.98, 1.15),
+        { dark: tones.dark, mid: mix(tones.dark, tones.mid, 0.35), lit: tones.mid },
+        edge < 0.5 ? 1 : -1,
+        random,
+      )
       ctx.restore()
     }
   })
   stage.ctx.save()
   stage.ctx.globalAlpha = 0.93
   stage.ctx.imageSmoothingQuality = 'high'
-  stage.ctx.drawImage(small.canvas, 0, h - h * small.footY + h * 0.02, w, h * (small.canvas.height / (h / 14)))
+  stage.ctx.drawImage(
+    small.canvas,
+    0,
+    h - h * small.footY + h * 0.02,
+    w,
+    h * (small.canvas.height / (h / 14)),
+  )
   stage.ctx.restore()
 }
 
@@ -72,35 +114,67 @@ export const forest: PlacePainter = {
   set(stage) {
     const { w, h, u, horizon, plan, light } = stage
     const winter = plan.season === 'winter' || plan.weather === 'snow'
-    const wood = woods[winter ? 'winter' : plan.season]
+    const seasonal = woods[winter ? 'winter' : plan.season]
+    const wood = plan.trees
+      ? { ...seasonal, plants: winter && plan.trees !== 'conifer' ? [bare] : kinds[plan.trees] }
+      : seasonal
     const n = noise(stage.random.fork('floor'))
-    const ground = (depth: number): number => horizon + (h - horizon) * Math.max(0, (depth - 0.25) / 0.75) ** 1.35
+    const ground = (depth: number): number =>
+      horizon + (h - horizon) * Math.max(0, (depth - 0.25) / 0.75) ** 1.35
     const swell = (x: number): number => fractal(n, (x / w) * 2.2, 3.3, 2) * 16 * u
     const opening = 0.3 + stage.random.fork('opening')() * 0.4
-    const open = (room: number) => (x: number) => (Math.abs(x - opening) < room ? 0.06 : Math.abs(x - opening) < room * 1.8 ? 0.5 : 1)
-    const misty = Math.max(light.fog, plan.time === 'dawn' ? 0.4 : 0.14, plan.features.includes('mist') ? 0.75 : 0)
-    const floor = (depth: number): Layer['paint'] => () => {
-      const y = ground(depth)
-      const { ctx } = stage
-      ctx.beginPath()
-      ctx.moveTo(0, h)
-      for (let x = 0; x <= w + 8; x += 8) ctx.lineTo(x, y + swell(x) * depth)
-      ctx.lineTo(w, h)
-      ctx.closePath()
-      const fill = ctx.createLinearGradient(0, y, 0, h)
-      fill.addColorStop(0, css(seen(light, wood.floor, depth * 0.85, 0.75)))
-      fill.addColorStop(1, css(seen(light, mix(wood.floor, [20, 26, 24], 0.35), 1, 0.25)))
-      ctx.fillStyle = fill
-      ctx.fill()
-    }
-    const trees = (depth: number, height: number, gap: number, where: (x: number) => number): Layer => ({
+    const open = (room: number) => (x: number) =>
+      Math.abs(x - opening) < room ? 0.06 : Math.abs(x - opening) < room * 1.8 ? 0.5 : 1
+    const misty = Math.max(
+      light.fog,
+      plan.time === 'dawn' ? 0.4 : 0.14,
+      plan.features.includes('mist') ? 0.75 : 0,
+    )
+    const floor =
+      (depth: number): Layer['paint'] =>
+      () => {
+        const y = ground(depth)
+        const { ctx } = stage
+        ctx.beginPath()
+        ctx.moveTo(0, h)
+        for (let x = 0; x <= w + 8; x += 8) ctx.lineTo(x, y + swell(x) * depth)
+        ctx.lineTo(w, h)
+        ctx.closePath()
+        const fill = ctx.createLinearGradient(0, y, 0, h)
+        fill.addColorStop(0, css(seen(light, wood.floor, depth * 0.85, 0.75)))
+        fill.addColorStop(1, css(seen(light, mix(wood.floor, [20, 26, 24], 0.35), 1, 0.25)))
+        ctx.fillStyle = fill
+        ctx.fill()
+      }
+    const trees = (
+      depth: number,
+      height: number,
+      gap: number,
+      where: (x: number) => number,
+    ): Layer => ({
       depth,
       paint: () => {
         row(stage, wood, depth, (x) => ground(depth) + swell(x) * depth, height * h, gap * h, where)
         floor(depth)(stage)
         const tall = (8 + 60 * (depth - 0.25)) * u
-        grow(stage, { label: `edge${depth}`, top: ground(depth) - tall * 0.2, bottom: ground(depth) + tall * 1.1, tall, dense: 34 / depth, colour: winter ? hex('#a9b4b0') : mix(wood.floor, hex('#3d6b3c'), 0.25), plants: [tuft, bush, tuft], rise: (x) => swell(x) * depth, depths: [depth * 0.8, depth * 0.95] })
-        veil(stage, `row${depth}`, ground(depth) - height * h * 0.1, height * h * 0.85, misty * (1.05 - depth))
+        grow(stage, {
+          label: `edge${depth}`,
+          top: ground(depth) - tall * 0.2,
+          bottom: ground(depth) + tall * 1.1,
+          tall,
+          dense: 34 / depth,
+          colour: winter ? hex('#a9b4b0') : mix(wood.floor, hex('#3d6b3c'), 0.25),
+          plants: [tuft, bush, tuft],
+          rise: (x) => swell(x) * depth,
+          depths: [depth * 0.8, depth * 0.95],
+        })
+        veil(
+          stage,
+          `row${depth}`,
+          ground(depth) - height * h * 0.1,
+          height * h * 0.85,
+          misty * (1.05 - depth),
+        )
       },
     })
     const layers: Layer[] = [
@@ -108,8 +182,25 @@ export const forest: PlacePainter = {
         depth: 0,
         paint: () => {
           paintSky(stage, horizon * 1.05)
-          paintRidge(stage, { label: 'far', base: horizon * 1.02, height: h * 0.24, depth: 0.16, rough: 0.75, peaks: 2.4, colour: hex('#6f7a86'), snow: winter ? 0.7 : 0.2 })
-          paintRidge(stage, { label: 'hills', base: horizon * 1.03, height: h * 0.12, depth: 0.3, rough: 0.15, peaks: 3.2, colour: wood.leaf[0] ?? wood.floor })
+          paintRidge(stage, {
+            label: 'far',
+            base: horizon * 1.02,
+            height: h * 0.24,
+            depth: 0.16,
+            rough: 0.75,
+            peaks: 2.4,
+            colour: hex('#6f7a86'),
+            snow: winter ? 0.7 : 0.2,
+          })
+          paintRidge(stage, {
+            label: 'hills',
+            base: horizon * 1.03,
+            height: h * 0.12,
+            depth: 0.3,
+            rough: 0.15,
+            peaks: 3.2,
+            colour: wood.leaf[0] ?? wood.floor,
+          })
         },
       },
       trees(0.32, 0.2, 0.035, () => 1),
@@ -120,10 +211,48 @@ export const forest: PlacePainter = {
       {
         depth: 0.67,
         paint: () => {
-          grow(stage, { label: 'grass', top: ground(0.62), bottom: h * 1.03, tall: 46 * u, dense: winter ? 8 : 44, colour: winter ? hex('#9aa39a') : wood.floor, plants: [tuft], rise: swell })
-          grow(stage, { label: 'low', top: ground(0.62), bottom: h * 1.04, tall: 92 * u, dense: 3.4, colour: mix(wood.floor, hex('#3d6b3c'), winter ? 0.1 : 0.55), plants: winter ? [bush, stone] : [fern, bush, fern], rise: swell, where: (x, t) => (Math.abs(x - opening) < 0.22 ? 0.12 : 0.8) * (0.4 + t * 0.6) })
-          grow(stage, { label: 'stones', top: ground(0.7), bottom: h, tall: 40 * u, dense: 1.1, colour: hex('#8b8f90'), plants: [stone], where: (x, t) => (Math.abs(x - 1 + opening) < 0.16 ? 0.5 * t : 0.04) })
-          if (plan.season === 'spring' || plan.features.includes('flowers')) grow(stage, { label: 'flowers', top: ground(0.64), bottom: h, tall: 44 * u, dense: 8, colour: wood.floor, plants: meadowFlowers(stage.random.fork('petals'), 5), rise: swell })
+          grow(stage, {
+            label: 'grass',
+            top: ground(0.62),
+            bottom: h * 1.03,
+            tall: 46 * u,
+            dense: winter ? 8 : 44,
+            colour: winter ? hex('#9aa39a') : wood.floor,
+            plants: [tuft],
+            rise: swell,
+          })
+          grow(stage, {
+            label: 'low',
+            top: ground(0.62),
+            bottom: h * 1.04,
+            tall: 92 * u,
+            dense: 3.4,
+            colour: mix(wood.floor, hex('#3d6b3c'), winter ? 0.1 : 0.55),
+            plants: winter ? [bush, stone] : [fern, bush, fern],
+            rise: swell,
+            where: (x, t) => (Math.abs(x - opening) < 0.22 ? 0.12 : 0.8) * (0.4 + t * 0.6),
+          })
+          grow(stage, {
+            label: 'stones',
+            top: ground(0.7),
+            bottom: h,
+            tall: 40 * u,
+            dense: 1.1,
+            colour: hex('#8b8f90'),
+            plants: [stone],
+            where: (x, t) => (Math.abs(x - 1 + opening) < 0.16 ? 0.5 * t : 0.04),
+          })
+          if (plan.season === 'spring' || plan.features.includes('flowers'))
+            grow(stage, {
+              label: 'flowers',
+              top: ground(0.64),
+              bottom: h,
+              tall: 44 * u,
+              dense: 8,
+              colour: wood.floor,
+              plants: meadowFlowers(stage.random.fork('petals'), 5),
+              rise: swell,
+            })
         },
       },
       { depth: 1.01, paint: () => frame(stage, wood) },

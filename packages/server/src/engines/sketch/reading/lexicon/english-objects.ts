@@ -30,7 +30,7 @@ export const englishObjects: Table = {
   'thing=rocket': 'spaceship, space ship, spacecraft, space shuttle, rocket ship, starship',
   'thing=flying-saucer': 'ufo, alien spaceship',
   'thing=satellite': 'space station, satellites',
-  'thing=balloon size=large name=hot_air_balloon': 'hot air balloon, airship',
+  'thing=hot-air-balloon': 'hot air balloon, hot-air balloon, montgolfier',
   'thing=aerial-tramway': 'gondola lift, cable car',
   'thing=sled': 'sledge, sleigh',
 

@@ -3,7 +3,12 @@ import type { Table } from '../effect.ts'
 
 export const englishScene: Table = {
   'place=forest':
-    'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, pine forest, pinewood, pine woods, evergreen forest, conifer forest, birch forest, oak forest, rainforest, rain forest, jungle, bamboo forest, forest glade, glade, wilderness, taiga, pines, pine trees, conifers, firs',
+    'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, bamboo forest, forest glade, glade, wilderness',
+  'place=forest trees=conifer':
+    'pine forest, pinewood, pine woods, evergreen forest, conifer forest, coniferous forest, spruce forest, fir forest, taiga, pines, pine trees, conifers, firs',
+  'place=forest trees=broadleaf':
+    'oak forest, beech forest, deciduous forest, broadleaf forest, maple forest',
+  'place=forest trees=birch': 'birch forest, birch grove, birch wood',
   'place=forest feature=mist': 'enchanted forest, magical forest, mystical forest, fairy forest',
   'place=forest feature=path': 'forest path, forest trail, woodland path, forest road',
   'place=mountains':
@@ -36,7 +41,7 @@ export const englishScene: Table = {
   'place=desert backdrop=#8C8C8E time=night feature=stars':
     'surface of the moon, lunar surface, lunar landscape, moon surface, on the moon',
   'place=snow':
-    'snowfield, snowy field, snowy landscape, winter landscape, arctic, antarctica, antarctic, tundra, glacier, ice field, iceberg, icebergs, north pole, south pole, snowy plain, frozen lake, ski slope, snowdrift',
+    'snowfield, snowy field, snowy landscape, winter landscape, arctic, antarctica, antarctic, tundra, glacier, ice field, iceberg, icebergs, north pole, south pole, snowy plain, frozen lake, ski slope, snowdrift, ice, ice floe, sea ice, pack ice',
   'place=meadow':
     'meadow, meadows, field, fields, grassland, grasslands, pasture, prairie, countryside, garden, park, lawn, grass, farm, farmland, hill, hillside, rolling hills, green hills, savanna, savannah, orchard, vineyard, rice field, rice fields, rice paddies, wheat field, steppe, plains, rural landscape, landscape, nature, outdoors, outside, yard, backyard, zoo, playground',
   'place=meadow feature=flowers':

@@ -163,8 +163,12 @@ export const englishThings: Table = {
     'coffee, cup of coffee, coffee cup, tea, cup of tea, teacup, cup, mug, coffee mug, latte, cappuccino, espresso, hot chocolate, cocoa, tea cup, cup of hot chocolate, mug of coffee, mug of cocoa',
   'thing=teacup-without-handle': 'green tea, matcha',
   'thing=teapot': 'kettle, tea pot',
-  'thing=bottle-with-popping-cork':
-    'bottle, wine bottle, bottle of wine, champagne, champagne bottle, bottle of champagne',
+  'thing=bottle-with-popping-cork': 'champagne, champagne bottle, bottle of champagne',
+  'thing=bottle':
+    'bottle, glass bottle, wine bottle, bottle of wine, wine, olive oil, olive oil bottle, bottle of olive oil, oil bottle, sauce bottle, beer bottle, bottle of beer',
+  'thing=perfume-bottle': 'perfume bottle, perfume, bottle of perfume, cologne, fragrance bottle',
+  'thing=cosmetic-jar':
+    'cream jar, jar of cream, face cream, cosmetic jar, skin cream, skincare jar, skincare product, moisturiser, moisturizer',
   'thing=wine-glass': 'glass of wine, red wine, glass of red wine, glass of white wine, white wine',
   'thing=cocktail-glass': 'cocktail, martini',
   'thing=beer-mug': 'beer, pint of beer, glass of beer, pint',
@@ -173,7 +177,7 @@ export const englishThings: Table = {
     'soda, soft drink, milkshake, smoothie, lemonade, juice, glass of juice, orange juice',
   'thing=glass-of-milk': 'milk',
   'thing=lotion-bottle':
-    'perfume bottle, perfume, bottle of perfume, cosmetic bottle, cosmetics bottle, lotion, cream bottle, shampoo bottle, shampoo, skincare bottle, serum bottle',
+    'cosmetic bottle, cosmetics bottle, lotion, cream bottle, shampoo bottle, shampoo, skincare bottle, serum bottle',
   'thing=jar': 'glass jar, mason jar',
   'thing=amphora': 'vase, urn, pottery, clay pot, ceramic vase, jug, pitcher',
   'thing=egg': 'eggs',

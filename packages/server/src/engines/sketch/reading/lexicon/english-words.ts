@@ -5,7 +5,7 @@ export const englishWords: Table = {
   'number=1': 'one, single, lone, solitary, a single, only one, 1',
   'number=2': 'two, pair of, couple of, a pair of, a couple of, both, twin, twins, 2, pair',
   'number=3': 'three, trio of, a few, few, some, 3, trio',
-  'number=4': 'four, several, 4',
+  'number=4': 'four, several, 4, family of, a family of',
   'number=5': 'five, handful of, a handful of, a group of, group of, various, 5',
   'number=6':
     'six, half a dozen, a herd of, herd of, herds of, a bunch of, bunch of, a pack of, pack of, 6',

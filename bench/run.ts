@@ -1,0 +1,100 @@
+/**
+ * `npm run bench`: measures, and prints Markdown. `-- --quick` does one of each. Nothing is asserted:
+ * figures depend on the machine and on what else it does. `npm run --silent bench > bench/results.md`
+ * keeps them.
+ */
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { coldStart, oneInServer } from './cold.ts'
+import { largeAnswers, overHttp } from './http.ts'
+import { shownMemory, shownTime } from './measure.ts'
+import { fromPhotos, fromWords, memoryTable, promptTable, timeTable } from './paint.ts'
+import { scenes } from './sitters.ts'
+import { targetTable } from './targets.ts'
+
+const { quick = false } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
+const started = performance.now()
+
+function print(text: string): void {
+  console.log(`${text}\n`)
+}
+
+function section(title: string, about: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  process.stderr.write(`${seconds.padStart(4)} s  ${title}\n`)
+  print(`## ${title}\n\n${about}`)
+}
+
+function head(): void {
+  const systems: Readonly<Record<string, string>> = {
+    linux: 'Linux',
+    darwin: 'macOS',
+    win32: 'Windows',
+  }
+  const chips: Readonly<Record<string, string>> = { x64: 'x86-64', arm64: 'arm64' }
+  const machine = `${availableParallelism()} cores (${chips[process.arch] ?? process.arch})`
+  const system = systems[process.platform] ?? process.platform
+  const date = new Date().toISOString().slice(0, 10)
+  print(`# Measured with \`npm run bench${quick ? ' -- --quick' : ''}\``)
+  print(`${machine}, ${system}, Node ${process.versions.node}, ${date}.`)
+  print(
+    'Times are medians (least–most, number of runs). Memory is the resident set of the whole process.',
+  )
+}
+
+head()
+
+section(
+  'Cold start',
+  'From starting `limn serve` to its first answer, and to the last byte of the first picture ("a misty forest at dawn", 1024², fetched from the link in the answer). The files of the program may be in the system\'s cache.',
+)
+const cold = await coldStart(quick ? 1 : 3)
+print(cold.text)
+
+section(
+  'Text to image',
+  'The sketch engine, PNG, three prompts. "Whole" is from the request to the encoded picture, in one painting thread; painting and encoding are then timed apart in the same process.',
+)
+const words = await fromWords(quick)
+print(timeTable('scene', words))
+print(promptTable('scene', words))
+
+section(
+  'Memory of text to image',
+  'A process of its own for each size, with the engine and nothing else; idle is after its threads have loaded.',
+)
+print(memoryTable('scene', words))
+const server = await oneInServer(4096, scenes[0])
+const some = (value: number | undefined) => (value === undefined ? [] : [value])
+print(
+  `The whole server with its database, when it first answers: ${shownMemory(some(server.rest))}; ` +
+    `the most until it had painted one picture of 4096² ("${scenes[0]}", ` +
+    `${shownTime([server.ms])} over HTTP): ${shownMemory(some(server.peak))}.`,
+)
+
+section(
+  'Edit',
+  'The same engine on a photograph of 600×400, three edits: oil painting, black and white, recolour in a box.',
+)
+const photos = await fromPhotos(quick)
+print(timeTable('edit', photos))
+print(promptTable('edit', photos))
+print(memoryTable('edit', photos))
+
+section(
+  'Limn itself, over HTTP',
+  '`POST /v1/images/generations` at 768×768 with an engine that hands out a ready picture of 0.7 MB at once: durable row, queue, store (fsync), answer with a link. Beside it a bare server that answers as many bytes from memory.',
+)
+print(await overHttp(quick ? 20 : 200))
+
+section(
+  'A picture of 20 MB as `b64_json`',
+  'The time to the first byte is that of the job and of the store (hash, write, fsync); then the answer streams. The bare server has its answer ready in memory.',
+)
+print(await largeAnswers(quick ? 1 : 10))
+
+section(
+  'Targets',
+  'Of the first issue, on 2 cores. Medians, but for memory, where it is the most seen.',
+)
+print(targetTable(cold, words, server))

@@ -1,0 +1,184 @@
+/** A street in one-point perspective, dry or wet. */
+import { far } from './city.ts'
+import { css, hex, mix, type Rgb } from '../colour.ts'
+import { skyline } from '../buildings.ts'
+import { seen } from '../light.ts'
+import { hazeBand, veil } from '../mist.ts'
+import { paintSky } from '../sky.ts'
+import type { PlacePainter, Stage } from '../stage.ts'
+import { mirror } from '../water.ts'
+
+const fronts: readonly Rgb[] = [
+  '#a4664f',
+  '#8d7f70',
+  '#7d8795',
+  '#b08d66',
+  '#6d6f7c',
+  '#93705c',
+].map(hex)
+
+const signs: readonly Rgb[] = ['#ff4f7b', '#35d6ff', '#ffd24a', '#9b6bff', '#52f2a3'].map(hex)
+
+/** One house front that runs towards the vanishing point, between two distances (0 far, 1 at the eye). */
+function front(
+  stage: Stage,
+  side: number,
+  from: number,
+  to: number,
+  tall: number,
+  colour: Rgb,
+): void {
+  const { ctx, w, h, horizon, light } = stage
+  const random = stage.random.fork(`front/${side}/${from}`)
+  const px = (t: number): number => w / 2 + side * (w * 0.035 + w * 0.6 * t ** 1.5)
+  const base = (t: number): number => horizon + (h - horizon) * 1.02 * t ** 1.5
+  const top = (t: number): number => horizon - tall * h * (0.1 + t ** 1.5)
+  const depth = 0.45 + ((from + to) / 2) * 0.5
+  const facing = (light.sun.x - 0.5) * side < 0 ? 0.75 : 0.3
+  const fill = ctx.createLinearGradient(0, top(to), 0, base(to))
+  fill.addColorStop(0, css(seen(light, colour, depth, facing)))
+  fill.addColorStop(1, css(seen(light, mix(colour, [26, 24, 34], 0.45), depth, 0.2)))
+  ctx.fillStyle = fill
+  ctx.beginPath()
+  ctx.moveTo(px(from), top(from))
+  ctx.lineTo(px(to), top(to))
+  ctx.lineTo(px(to), base(to))
+  ctx.lineTo(px(from), base(from))
+  ctx.fill()
+  const floors = Math.max(2, Math.round(tall * 11))
+  const bays = 4
+  for (let floor = 0; floor < floors; floor++) {
+    for (let bay = 0; bay < bays; bay++) {
+      const a = from + ((to - from) * (bay + 0.22)) / bays
+      const b = from + ((to - from) * (bay + 0.78)) / bays
+      const at = (t: number, v: number): number => top(t) + (base(t) - top(t)) * v
+      const v0 = (floor + 0.25) / (floors + 0.6)
+      const v1 = (floor + 0.78) / (floors + 0.6)
+      const shop = floor === floors - 1
+      const on = light.night ? random() < (shop ? 0.9 : 0.42) : random() < 0.1
+      ctx.fillStyle = on
+        ? css(shop ? mix([255, 214, 150], random.pick(signs), 0.25) : [255, 208, 132], 0.92)
+        : css(seen(light, [52, 62, 80], depth, 0.4), 0.85)
+      ctx.beginPath()
+      ctx.moveTo(px(a), at(a, v0))
+      ctx.lineTo(px(b), at(b, v0))
+      ctx.lineTo(px(b), at(b, v1))
+      ctx.lineTo(px(a), at(a, v1))
+      ctx.fill()
+    }
+  }
+}
+
+/** A lamp post with its pool of light. */
+function lamp(stage: Stage, x: number, base: number, height: number): void {
+  const { ctx, light } = stage
+  ctx.strokeStyle = css(seen(light, hex('#23262c'), 0.95, 0.2))
+  ctx.lineWidth = height * 0.022
+  ctx.lineCap = 'round'
+  ctx.beginPath()
+  ctx.moveTo(x, base)
+  ctx.lineTo(x, base - height)
+  ctx.stroke()
+  ctx.fillStyle = css(light.night ? [255, 226, 160] : seen(light, hex('#e8e4d8'), 0.95, 0.8))
+  ctx.beginPath()
+  ctx.arc(x, base - height, height * 0.05, 0, Math.PI * 2)
+  ctx.fill()
+  if (!light.night) return
+  ctx.save()
+  ctx.globalCompositeOperation = 'screen'
+  const glow = ctx.createRadialGradient(x, base - height, 0, x, base - height, height * 0.6)
+  glow.addColorStop(0, css([255, 206, 130], 0.75))
+  glow.addColorStop(1, css([255, 206, 130], 0))
+  ctx.fillStyle = glow
+  ctx.fillRect(x - height, base - height * 1.7, height * 2, height * 1.6)
+  ctx.restore()
+}
+
+function markings(stage: Stage): void {
+  const { ctx, w, h, horizon, light } = stage
+  ctx.fillStyle = css(seen(light, hex('#f2efe6'), 0.9, 0.8), 0.7)
+  for (let i = 0; i < 7; i++) {
+    const a = (0.12 + i * 0.14) ** 1.6
+    const b = (0.12 + i * 0.14 + 0.07) ** 1.6
+    ctx.beginPath()
+    ctx.moveTo(w / 2 - w * 0.012 * a, horizon + (h - horizon) * a)
+    ctx.lineTo(w / 2 + w * 0.012 * a, horizon + (h - horizon) * a)
+    ctx.lineTo(w / 2 + w * 0.012 * b, horizon + (h - horizon) * b)
+    ctx.lineTo(w / 2 - w * 0.012 * b, horizon + (h - horizon) * b)
+    ctx.fill()
+  }
+}
+
+export const street: PlacePainter = {
+  horizon: () => 0.56,
+  set(stage) {
+    const { w, h, u, horizon, light, plan } = stage
+    const wet =
+      plan.weather === 'rain' || plan.weather === 'storm' || plan.features.includes('mist')
+    const random = stage.random.fork('street')
+    return {
+      ground: (depth) => horizon + (h - horizon) * (0.3 + 0.66 * Math.max(0, (depth - 0.5) / 0.5)),
+      surface: 'stone',
+      gloss: wet ? 0.45 : 0,
+      layers: [
+        {
+          depth: 0,
+          paint: () => {
+            paintSky(stage, horizon * 1.02)
+            skyline(stage, 'end', horizon * 1.01, h * 0.2, 0.42, far, 5)
+            hazeBand(stage, horizon * 0.6, horizon * 1.02, 0.4 + light.fog * 0.4)
+            const { ctx } = stage
+            const road = ctx.createLinearGradient(0, horizon, 0, h)
+            road.addColorStop(0, css(seen(light, hex('#7c7c82'), 0.5, 0.6)))
+            road.addColorStop(1, css(seen(light, hex('#46464d'), 1, 0.3)))
+            ctx.fillStyle = road
+            ctx.fillRect(0, horizon, w, h - horizon)
+            const stops = [0, 0.14, 0.27, 0.41, 0.57, 0.75, 1.06]
+            for (let i = 0; i < stops.length - 1; i++) {
+              for (const side of [-1, 1])
+                front(
+                  stage,
+                  side,
+                  stops[i] ?? 0,
+                  stops[i + 1] ?? 1,
+                  random.between(0.44, 0.78),
+                  random.pick(fronts),
+                )
+              veil(
+                stage,
+                `street${i}`,
+                horizon,
+                h * 0.3,
+                Math.max(0, 0.24 + light.fog * 0.4 - i * 0.12),
+              )
+            }
+            if (wet)
+              mirror(
+                { ...stage, light: { ...light, sun: { ...light.sun, seen: false } } },
+                horizon + (h - horizon) * 0.02,
+                h,
+                0.35,
+                hex('#3b4152'),
+                0.36,
+              )
+            else markings(stage)
+          },
+        },
+        {
+          depth: 0.4,
+          paint: () => {
+            for (const t of [0.2, 0.34, 0.52, 0.76]) {
+              for (const side of [-1, 1])
+                lamp(
+                  stage,
+                  w / 2 + side * (w * 0.03 + w * 0.44 * t ** 1.5),
+                  horizon + (h - horizon) * t ** 1.5 * 1.02,
+                  (30 + 330 * t ** 1.5) * u,
+                )
+            }
+          },
+        },
+      ],
+    }
+  },
+}

@@ -1,0 +1,226 @@
+/** The unmodified official client against the running server: what it sends is taken, what it gets it can read. */
+import {
+  APIConnectionTimeoutError,
+  AuthenticationError,
+  BadRequestError,
+  NotFoundError,
+  type OpenAI,
+  toFile,
+} from 'openai'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Running, dataUri, looks, photo, run, whole } from './running.ts'
+
+let server: Running
+let client: OpenAI
+
+/** The smallest picture, so that the tests are quick. */
+const small = { model: 'wan2.7-image', size: '768x768' } as const
+const words = { prompt: 'the sea at dawn' }
+const sea = { ...small, ...words }
+
+beforeAll(async () => {
+  server = await run()
+  client = server.client()
+})
+
+afterAll(() => server.stop())
+
+async function bytesOf(answer: OpenAI.ImagesResponse, at = 0): Promise<Buffer<ArrayBuffer>> {
+  const image = answer.data?.[at]
+  if (image?.b64_json) return Buffer.from(image.b64_json, 'base64')
+  return (await whole(image?.url ?? 'missing:')).bytes
+}
+
+test('a picture comes as a link, with the plan as its revised prompt', async () => {
+  const answer = await client.images.generate(sea)
+  expect(Math.abs(answer.created - Date.now() / 1000)).toBeLessThan(600)
+  expect(answer.data).toHaveLength(1)
+  expect(answer.data?.[0]).not.toHaveProperty('b64_json')
+  expect(answer.data?.[0]?.revised_prompt).toMatch(/sea at dawn/i)
+  expect(answer).toMatchObject({ size: '768x768', output_format: 'png', background: 'opaque' })
+  const shown = await looks(await bytesOf(answer))
+  expect(shown).toEqual({ format: 'png', width: 768, height: 768 })
+})
+
+test.for(['png', 'jpeg', 'webp'] as const)('a picture comes inline as %s', async (format) => {
+  const answer = await client.images.generate({
+    ...sea,
+    response_format: 'b64_json',
+    output_format: format,
+    ...(format === 'png' ? {} : { output_compression: 60 }),
+  })
+  expect(answer.data?.[0]).not.toHaveProperty('url')
+  expect(answer.output_format).toBe(format)
+  expect(await looks(await bytesOf(answer))).toEqual({ format, width: 768, height: 768 })
+})
+
+test('two pictures of one call are two different pictures', async () => {
+  const answer = await client.images.generate({ ...sea, n: 2, response_format: 'b64_json' })
+  const [first, second] = [await bytesOf(answer, 0), await bytesOf(answer, 1)]
+  expect(answer.data).toHaveLength(2)
+  expect(await looks(second)).toMatchObject({ width: 768, height: 768 })
+  expect(first.equals(second)).toBe(false)
+})
+
+test('the same seed gives the same bytes, another seed others', async () => {
+  const withSeed = async (seed: number) => {
+    // The types of the client know no seed, but it sends what it is given.
+    const ask = { ...sea, seed }
+    return bytesOf(await client.images.generate(ask))
+  }
+  const [first, again, other] = [await withSeed(7), await withSeed(7), await withSeed(8)]
+  expect(first.equals(again)).toBe(true)
+  expect(first.equals(other)).toBe(false)
+})
+
+test('an explicit null is as good as nothing said', async () => {
+  const names = ['n', 'size', 'quality', 'response_format', 'output_format', 'output_compression']
+  names.push('background', 'moderation', 'stream', 'partial_images', 'style', 'user', 'model')
+  names.push('seed', 'watermark', 'image', 'bbox_list', 'color_palette', 'enable_sequential')
+  const nulls = Object.fromEntries(names.map((name) => [name, null]))
+  const { data: answer, response } = await client
+    .post<OpenAI.ImagesResponse>('/images/generations', { body: { ...nulls, ...words } })
+    .withResponse()
+  expect(response.headers.get('x-limn-warnings')).toBeNull()
+  // The default of Wan 2.7 is 2K, a square when made from words.
+  expect(await looks(await bytesOf(answer))).toEqual({ format: 'png', width: 2048, height: 2048 })
+})
+
+async function photos() {
+  return {
+    coffee: await toFile(await photo('coffee.png'), 'coffee.png', { type: 'image/png' }),
+    rocket: await toFile(await photo('rocket.jpg'), 'rocket.jpg', { type: 'image/jpeg' }),
+  }
+}
+
+test('one photo is edited, and the numbers and flags of the form are understood', async () => {
+  const { coffee: image } = await photos()
+  const prompt = 'make it brighter'
+  const ask = { ...small, image, prompt, n: 2, stream: false, seed: 3 } as const
+  const { data: answer, response } = await client.images.edit(ask).withResponse()
+  expect(await looks(await bytesOf(answer))).toEqual({ format: 'png', width: 768, height: 768 })
+  expect(answer.data?.[0]?.revised_prompt).toMatch(/image 1/i)
+  const { request } = await server.ended(response.headers.get('x-limn-job') ?? '')
+  expect(request).toMatchObject({ count: 2, seed: 3, size: { width: 768, height: 768 } })
+})
+
+test('several photos go out as `image[]` and are kept in their order', async () => {
+  const { coffee, rocket } = await photos()
+  const keep = async (file: File) => (await client.files.create({ file, purpose: 'vision' })).id
+  const ids = [await keep(rocket), await keep(coffee)]
+  const prompt = 'put image 1 and image 2 side by side'
+  const { data: answer, response } = await client.images
+    .edit({ ...small, image: [rocket, coffee], prompt, response_format: 'b64_json' })
+    .withResponse()
+  expect(await looks(await bytesOf(answer))).toEqual({ format: 'png', width: 768, height: 768 })
+  const { request } = await server.ended(response.headers.get('x-limn-job') ?? '')
+  expect(request.images).toEqual(ids)
+})
+
+test('the JSON form of an edit takes a data URI and the id of a file alike', async () => {
+  const bytes = await photo('rocket.jpg')
+  const { rocket } = await photos()
+  const file = await client.files.create({ file: rocket, purpose: 'vision' })
+  expect(file).toMatchObject({ object: 'file', filename: 'rocket.jpg', purpose: 'vision' })
+  expect(await client.files.retrieve(file.id)).toMatchObject({ id: file.id })
+  const edit = async (image: object) => {
+    const body = { ...small, prompt: 'make it black and white', seed: 5, images: [image] }
+    const { status, text } = await server.post('/v1/images/edits', body)
+    expect({ status, text }).toMatchObject({ status: 200 })
+    const answer: OpenAI.ImagesResponse = JSON.parse(text)
+    return bytesOf(answer)
+  }
+  const byUri = await edit({ image_url: dataUri(bytes, 'image/jpeg') })
+  expect(await looks(byUri)).toEqual({ format: 'png', width: 768, height: 768 })
+  expect((await edit({ file_id: file.id })).equals(byUri)).toBe(true)
+})
+
+test('models are listed and retrieved, with the limits as a schema', async () => {
+  const { data } = await client.models.list()
+  expect(data.map(({ id }) => id)).toEqual(['wan2.7-image', 'wan2.7-image-pro'])
+  const model = await client.models.retrieve('wan2.7-image-pro')
+  expect(model).toMatchObject({ id: 'wan2.7-image-pro', object: 'model', owned_by: 'alibaba' })
+  expect(JSON.stringify(model)).toContain('2147483647')
+})
+
+test('what is wrong with a call is an error of the client’s own class', async () => {
+  const refused = client.images.generate({ ...sea, size: '64x64' })
+  await expect(refused).rejects.toBeInstanceOf(BadRequestError)
+  await expect(refused).rejects.toMatchObject({
+    status: 400,
+    param: 'size',
+    code: 'invalid_value',
+    type: 'invalid_request_error',
+    requestID: expect.stringMatching(/^req_/),
+  })
+  const unknown = client.images.generate({ ...sea, model: 'dall-e-9' })
+  await expect(unknown).rejects.toBeInstanceOf(NotFoundError)
+  await expect(unknown).rejects.toMatchObject({ code: 'model_not_found', param: 'model' })
+  await expect(client.models.retrieve('none')).rejects.toBeInstanceOf(NotFoundError)
+  await expect(client.files.retrieve('asset:none')).rejects.toBeInstanceOf(NotFoundError)
+})
+
+test('a link answers GET, HEAD, ranges and If-None-Match, and nothing without its signature', async () => {
+  const answer = await client.images.generate(sea)
+  const url = answer.data?.[0]?.url ?? 'missing:'
+  const got = await whole(url)
+  const etag = got.headers.get('etag') ?? ''
+  expect(got.headers.get('content-type')).toBe('image/png')
+  expect(etag).toMatch(/^"[0-9a-f]{64}"$/)
+  const head = await whole(url, { method: 'HEAD' })
+  expect([head.status, head.bytes.length]).toEqual([200, 0])
+  expect(head.headers.get('content-length')).toBe(String(got.bytes.length))
+  const part = await whole(url, { headers: { range: 'bytes=8-15' } })
+  expect([part.status, part.bytes]).toEqual([206, got.bytes.subarray(8, 16)])
+  expect(part.headers.get('content-range')).toBe(`bytes 8-15/${got.bytes.length}`)
+  expect((await whole(url, { headers: { 'if-none-match': etag } })).status).toBe(304)
+  expect((await whole(url.replace(/expires=\d/, 'expires=9'))).status).toBe(403)
+  expect((await whole(url.split('?')[0] ?? '')).status).toBe(403)
+})
+
+test('`x-limn-job` leads to the job of the answer, whose links are fresh ones', async () => {
+  const { data: answer, response } = await client.images.generate(sea).withResponse()
+  const id = response.headers.get('x-limn-job') ?? ''
+  const job = await server.ended(id)
+  expect(job).toMatchObject({ id, status: 'succeeded', dialect: 'openai', engine: 'sketch' })
+  expect((await whole(job.images[0]?.url ?? '')).bytes).toEqual(await bytesOf(answer))
+})
+
+test('a client that gives up has not lost its picture: the job is run to its end', async () => {
+  const before = server.logged.length
+  const impatient = { timeout: 50, maxRetries: 0 }
+  const ask = { ...sea, prompt: 'a city at night in the rain', size: '2048x2048' }
+  await expect(client.images.generate(ask, impatient)).rejects.toBeInstanceOf(
+    APIConnectionTimeoutError,
+  )
+  // It has heard nothing, not even the id; the log of the server says whose call was cut off.
+  const cutOff = () =>
+    server.logged.slice(before).find((line) => line.includes('"status":499')) ?? '{}'
+  await expect.poll(cutOff).not.toBe('{}')
+  const { job: id = '' }: { job?: string } = JSON.parse(cutOff())
+  const job = await server.ended(id)
+  expect(job).toMatchObject({ status: 'succeeded', request: { prompt: ask.prompt } })
+  const shown = await looks((await whole(job.images[0]?.url ?? '')).bytes)
+  expect(shown).toEqual({ format: 'png', width: 2048, height: 2048 })
+})
+
+test('who means to come back later takes the id first, by the same client', async () => {
+  const body = { model: 'wan2.7-image', ...words, size: { width: 768, height: 768 } }
+  const { id } = await client.post<{ id: string }>('/jobs', { body })
+  await server.ended(id)
+  const job = await client.get<{ status: string; images: { url: string }[] }>(`/jobs/${id}`)
+  expect(job.status).toBe('succeeded')
+  expect(await looks((await whole(job.images[0]?.url ?? '')).bytes)).toMatchObject({ width: 768 })
+})
+
+test('once a key has been made, the client without it is told so', async () => {
+  await client.models.list()
+  const { text } = await server.post('/v1/keys', { name: 'mine' })
+  const { key: apiKey }: { key: string } = JSON.parse(text)
+  await expect(client.models.list()).rejects.toBeInstanceOf(AuthenticationError)
+  const refused = client.images.generate(sea)
+  await expect(refused).rejects.toBeInstanceOf(AuthenticationError)
+  await expect(refused).rejects.toMatchObject({ status: 401, code: 'invalid_api_key' })
+  const answer = await server.client({ apiKey }).images.generate(sea)
+  expect(await looks(await bytesOf(answer))).toMatchObject({ width: 768 })
+})
