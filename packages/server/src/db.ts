@@ -6,12 +6,14 @@
  * itself for ever. Whoever opens a transaction passes it down, to pg-boss too (`fromKysely(tx)`).
  * It survives a killed process, but does not fsync: a power cut may cost the last commits.
  */
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
+import { layCluster } from './cluster.ts'
 import { migrate } from './jobs/sql/migrate.ts'
 import { makeQueues } from './jobs/queue.ts'
 import type { Tables } from './jobs/sql/tables.ts'
@@ -30,9 +32,8 @@ export type Complain = (trouble: unknown) => void
 /** Throws Problem `unavailable` when another process has the folder, or it can't be written. */
 export async function openDb(folder: string, complain: Complain): Promise<Database> {
   const unlock = await lockFolder(folder)
-  const pglite = new PGlite(join(folder, 'db'))
+  const pglite = await openPglite(folder, unlock)
   try {
-    await pglite.waitReady
     const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
     await migrate(kysely)
     const boss = await startBoss(pglite, complain)
@@ -49,6 +50,17 @@ export async function openDb(folder: string, complain: Complain): Promise<Databa
     }
   } catch (error) {
     await pglite.close().catch(complain)
+    unlock()
+    throw error
+  }
+}
+
+async function openPglite(folder: string, unlock: () => void): Promise<PGlite> {
+  const place = join(folder, 'db')
+  try {
+    if (!existsSync(place)) await layCluster(place)
+    return await PGlite.create(place)
+  } catch (error) {
     unlock()
     throw error
   }
