@@ -164,7 +164,7 @@ describe('sentences', () => {
   test.each([
     [
       'a red deer in a pine forest at sunset',
-      'A red deer in a forest at sunset, clear sky, natural style.',
+      'A red deer in a conifer forest at sunset, clear sky, natural style.',
     ],
     [
       'three wolves in the snow',
