@@ -123,21 +123,30 @@ async function format(url: string | undefined): Promise<string | undefined> {
   return (await sharp(Buffer.from(bytes)).metadata()).format
 }
 
-test('the program that users start goes on where a kill -9 has left it', patient, async () => {
-  const before = await mustStart('real')
-  const places = ['forest', 'sea', 'desert', 'mountains', 'meadow', 'city']
-  const ids = await Promise.all(places.map((place) => submit(before, `a ${place} at dawn`)))
-  await ended(before, ids[0] ?? '')
-  await end('SIGKILL')
+test(
+  'a hundred jobs of the program that users start outlast a kill -9, and are a hundred pictures',
+  patient,
+  async () => {
+    const before = await mustStart('real')
+    const places = ['sea', 'desert', 'city', 'beach', 'street']
+    const prompts = Array.from(
+      { length: 100 },
+      (_, at) => `a ${places[at % 5]} at dawn, ${at} birds`,
+    )
+    const ids = await Promise.all(prompts.map((prompt) => submit(before, prompt)))
+    await ended(before, ids[10] ?? '')
+    expect((await look(before, ids.at(-1) ?? '')).status).toBe('queued')
+    await end('SIGKILL')
 
-  const after = await mustStart('real')
-  for (const id of ids) {
-    const { images, problem } = await ended(after, id)
-    expect(problem).toBeUndefined()
-    expect(images).toMatchObject([size])
-    expect(await format(images[0]?.url)).toBe('png')
-  }
-})
+    const after = await mustStart('real')
+    for (const id of ids) {
+      const { images, problem } = await ended(after, id)
+      expect(problem).toBeUndefined()
+      expect(images).toMatchObject([size])
+      expect(await format(images[0]?.url)).toBe('png')
+    }
+  },
+)
 
 test(
   'a job that kills its server each time ends as failed, and the others are run',

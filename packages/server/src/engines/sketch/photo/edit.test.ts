@@ -162,6 +162,27 @@ describe('light and colour', () => {
     expect(equal((await edit([negative, negative])).raster, before)).toBe(true)
   })
 
+  test('night is blue and about half as light, and a warm lamp stays warm', async () => {
+    const street = await saved(
+      'street.png',
+      drawn(600, 400, (x, y) =>
+        Math.hypot(x - 300, y - 100) < 30 ? [255, 225, 150] : [150, 140, 130],
+      ),
+    )
+    const { raster } = await edit([{ verb: 'tone', target: one, tone: 'night' }], {
+      images: [street],
+    })
+    const [red = 0, green = 0, blue = 0] = pixel(raster, 60, 350)
+    expect(blue).toBeGreaterThan(red + 10)
+    expect(green).toBeGreaterThan(45)
+    expect(green).toBeLessThan(100)
+    const lamp = pixel(raster, 300, 100)
+    expect(lamp[0]).toBeGreaterThan(lamp[2]! + 40)
+    const { raster: cup } = await edit([{ verb: 'tone', target: one, tone: 'night' }])
+    expect(mean(cup) / mean(before)).toBeGreaterThan(0.4)
+    expect(mean(cup) / mean(before)).toBeLessThan(0.65)
+  })
+
   test('a thing on plain ground takes the new hue and keeps its shading', async () => {
     const { raster } = await edit([{ verb: 'recolour', target: one, to: '#2050d0' }], {
       images: [onPlain],
@@ -187,6 +208,70 @@ describe('light and colour', () => {
       images: [onPlain],
     })
     await expect(nothing).rejects.toMatchObject({ code: 'refused' })
+  })
+})
+
+describe('colour in a box', () => {
+  const boxes = [[[60, 10, 480, 390]]] as const
+  const hueOf = (raster: Raster, x: number, y: number) => {
+    const lab = toLab(raster)
+    return Math.atan2(lab.b.data[y * 600 + x]!, lab.a.data[y * 600 + x]!)
+  }
+
+  test('the colour named is taken from the thing in the box, all of it and nothing else', async () => {
+    const operation: Operation = {
+      verb: 'recolour',
+      target: boxed,
+      from: '#d02020',
+      to: '#2050d0',
+    }
+    const { raster } = await edit([operation], { boxes })
+    for (const [x, y] of [
+      [125, 150],
+      [420, 160],
+      [250, 330],
+      [300, 230],
+    ] as const) {
+      expect(hueOf(raster, x, y)).toBeGreaterThan(-1.9)
+      expect(hueOf(raster, x, y)).toBeLessThan(-1.1)
+    }
+    // Coffee and table stay what they are.
+    const kept = [
+      [270, 150],
+      [560, 100],
+      [30, 350],
+    ] as const
+    for (const [x, y] of kept) {
+      const gap = pixel(raster, x, y).map((v, c) => Math.abs(v - pixel(before, x, y)[c]!))
+      expect(Math.max(...gap)).toBeLessThan(12)
+    }
+  })
+
+  test('a colour that the thing in the box has not is refused', async () => {
+    const operation: Operation = {
+      verb: 'recolour',
+      target: boxed,
+      from: '#20c040',
+      to: '#2050d0',
+    }
+    await expect(edit([operation], { boxes })).rejects.toMatchObject({ code: 'refused' })
+  })
+
+  test('in a box in which nothing stands out its middle is recoloured, and that is told', async () => {
+    const grain = (x: number, y: number) => [
+      200 + ((x * 7 + y * 13) % 19),
+      150 + ((x * y) % 13),
+      90,
+    ]
+    const sand = await saved('sand.png', drawn(600, 400, grain))
+    const operation: Operation = {
+      verb: 'recolour',
+      target: { image: 1, box: [150, 100, 450, 300] },
+      to: '#2050d0',
+    }
+    const { raster, warnings } = await edit([operation], { images: [sand] })
+    expect(warnings.join()).toContain('stands out')
+    expect(pixel(raster, 300, 200)[2]).toBeGreaterThan(pixel(raster, 300, 200)[0]! + 40)
   })
 })
 

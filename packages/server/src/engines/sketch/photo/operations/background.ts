@@ -4,7 +4,8 @@ import { Problem } from '../../../../problem.ts'
 import { hex } from '../../paint/colour.ts'
 import type { Change, Desk, OperationOf, Photo } from '../contract.ts'
 import { type Matte, matte } from '../find/matte.ts'
-import { subjectInBox, subjectOnGround } from '../find/subject.ts'
+import { subjectInBox } from '../find/boxed.ts'
+import { subjectOnGround } from '../find/subject.ts'
 import { blur, ease, join, map, type Plane, plane, sample, split } from '../filters/plane.ts'
 import { boxOf, keepClosed } from './target.ts'
 
@@ -17,7 +18,9 @@ export const background: Change<'background'> = async (photo, { target, to }, de
   if (!cover) {
     throw new Problem(
       'refused',
-      'The ground of the photograph is not plain enough to tell the subject from it. Draw a box round the subject.',
+      rect
+        ? 'Nothing in the box stands out from what is round it. Draw the box a little wider than the subject, with some of its ground.'
+        : 'The ground of the photograph is not plain enough to tell the subject from it. Draw a box round the subject.',
       { param: `boxes[${target.image - 1}]` },
     )
   }

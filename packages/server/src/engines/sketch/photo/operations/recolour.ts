@@ -1,105 +1,114 @@
 /** A thing given another colour, its shading, texture and highlights kept. */
 import type { Raster } from '../../../../images/codec.ts'
+import type { Rect } from '../../../../images/geometry.ts'
 import { Problem } from '../../../../problem.ts'
 import { hex, toLab as labOf } from '../../paint/colour.ts'
-import type { Change } from '../contract.ts'
+import type { Change, Desk } from '../contract.ts'
 import { guided } from '../find/guided.ts'
-import { subjectInBox, subjectOnGround } from '../find/subject.ts'
-import { fromLab, type Lab, toLab } from '../filters/oklab.ts'
-import { ease, luma, map, type Plane, plane } from '../filters/plane.ts'
-import { feather } from '../filters/region.ts'
+import { mainColour, reach, shades, thingsOfColour } from '../find/hue.ts'
+import { subjectInBox } from '../find/boxed.ts'
+import { reduce, subjectOnGround } from '../find/subject.ts'
+import { type Lab, put, toLab } from '../filters/oklab.ts'
+import { blur, ease, luma, map, type Plane, plane, resized } from '../filters/plane.ts'
+import { cut, cutPlane, feather, paste } from '../filters/region.ts'
 import { boxOf, keepClosed } from './target.ts'
 
 export const recolour: Change<'recolour'> = async (photo, { target, to, from }, desk) => {
   const { raster } = photo
   const rect = boxOf(photo, target, desk)
-  const lab = toLab(raster)
-  const like = from === undefined ? undefined : likeColour(raster, lab, from)
-  const thing = like ?? (rect ? await subjectInBox(raster, rect) : await subjectOnGround(raster))
-  if (!thing || sum(thing) < 16) {
-    const help =
-      from === undefined
-        ? 'Draw a box round it, or name the colour it has now.'
-        : `Nothing of the colour ${from} was found.`
-    throw new Problem(
-      'refused',
-      `What is to be recoloured could not be told apart from the rest of the photograph. ${help}`,
-    )
-  }
-  const cover = rect ? insideOf(thing, rect) : thing
-  return { ...photo, raster: keepClosed(photo, keepOutside(raster, paint(lab, cover, to), cover)) }
+  const piece = rect ? cut(raster, rect) : raster
+  const thing = rect
+    ? await partInBox(raster, piece, rect, from, desk)
+    : await partAnywhere(raster, from)
+  if (!thing || sum(thing) < 16) throw notFound(from)
+  const changed = paint(piece, thing, to)
+  const made = rect ? paste(raster, changed, rect.x, rect.y) : changed
+  return { ...photo, raster: keepClosed(photo, made) }
+}
+
+function notFound(from: string | undefined): Problem {
+  const help =
+    from === undefined
+      ? 'Draw a box round it, or name the colour it has now.'
+      : `Nothing of the colour ${from} was found.`
+  return new Problem(
+    'refused',
+    `What is to be recoloured could not be told apart from the rest of the photograph. ${help}`,
+  )
+}
+
+function partAnywhere(raster: Raster, from: string | undefined): Promise<Plane | undefined> {
+  return from === undefined ? subjectOnGround(raster) : thingsOfColour(raster, labOf(hex(from)))
+}
+
+/** Of the thing in the box, what has the colour `from`, or its own main colour; all of a grey thing. */
+async function partInBox(
+  raster: Raster,
+  piece: Raster,
+  rect: Rect,
+  from: string | undefined,
+  desk: Desk,
+): Promise<Plane> {
+  const found = await subjectInBox(raster, rect)
+  const cover = found ? inside(cutPlane(found, rect), rect, raster) : middleOf(rect, desk)
+  const small = await reduce(piece, 720)
+  const lab = toLab(small)
+  const rough = resized(cover, small.width, small.height, piece.width / small.width)
+  const colour = from === undefined ? mainColour(lab, rough) : labOf(hex(from))
+  if (!colour) return cover
+  const like = blur(shades(lab, colour, reach(from === undefined ? 52 : 40)), 0.7)
+  const even = guided(luma(small), like, 4, 0.004, luma(piece))
+  const part = map(cover, (value, i) => value * ease(0.2, 0.65, even.data[i]!))
+  if (from !== undefined && sum(part) < sum(cover) * 0.03) throw notFound(from)
+  return part
+}
+
+/** A box on fur or sand has no thing in it: all of it then, fading out, and that is told. */
+function middleOf({ width, height }: Rect, desk: Desk): Plane {
+  desk.warn(
+    'Nothing in the box stands out from what is round it, so its whole middle was recoloured.',
+  )
+  return map(plane(width, height), (_, i) => {
+    const u = (((i % width) + 0.5) / width - 0.5) * 2
+    const v = ((((i / width) | 0) + 0.5) / height - 0.5) * 2
+    return ease(1, 0.6, (u ** 4 + v ** 4) ** 0.25)
+  })
+}
+
+/** The subject may touch the rim of its box: only the last pixels fade. */
+function inside(cover: Plane, rect: Rect, frame: Raster): Plane {
+  const soft = feather(rect, frame)
+  return map(cover, (value, i) => value * Math.min(1, soft.data[i]! * 4))
 }
 
 const sum = (cover: Plane): number => cover.data.reduce((total, value) => total + value, 0)
 
-/** Bytes that are not covered stay exactly as they were. */
-function keepOutside(before: Raster, after: Raster, cover: Plane): Raster {
-  const data = new Uint8ClampedArray(after.data)
-  for (let i = 0; i < cover.data.length; i++) {
-    if (cover.data[i]! < 0.004) data.set(before.data.subarray(i * 4, i * 4 + 4), i * 4)
-  }
-  return { width: before.width, height: before.height, data }
-}
-
-function insideOf(cover: Plane, rect: NonNullable<ReturnType<typeof boxOf>>): Plane {
-  const soft = feather(rect, cover)
-  const to = plane(cover.width, cover.height)
-  for (let y = 0; y < rect.height; y++) {
-    for (let x = 0; x < rect.width; x++) {
-      const i = (rect.y + y) * cover.width + rect.x + x
-      // The subject may touch the rim of its box: only the last pixels fade.
-      to.data[i] = cover.data[i]! * Math.min(1, soft.data[y * rect.width + x]! * 4)
-    }
-  }
-  return to
-}
-
-/** Pixels of about this colour: by hue where the colour has one, by lightness and greyness where it has none. */
-function likeColour(raster: Raster, { L, a, b }: Lab, from: string): Plane {
-  const [fL, fa, fb] = labOf(hex(from))
-  const chroma = Math.hypot(fa, fb)
-  const rough = map(L, (light, i) => {
-    const own = Math.hypot(a.data[i]!, b.data[i]!)
-    if (chroma < 0.04) return ease(0.07, 0.03, own) * ease(0.34, 0.2, Math.abs(light - fL))
-    const cos = own > 1e-4 ? (a.data[i]! * fa + b.data[i]! * fb) / (own * chroma) : -1
-    // Within about 20 degrees of hue, and not too pale to have one.
-    return (
-      ease(0.935, 0.98, cos) *
-      ease(chroma * 0.3, chroma * 0.55, own) *
-      ease(0.5, 0.36, Math.abs(light - fL))
-    )
-  })
-  const radius = Math.max(2, Math.round(Math.min(raster.width, raster.height) / 250))
-  return map(guided(luma(raster), rough, radius, 0.002), (value) => ease(0.12, 0.75, value))
-}
-
-/** Lightness by a curve that sends the thing's middle to the new colour's and leaves black and white. */
-function paint(lab: Lab, cover: Plane, to: string): Raster {
+/**
+ * Lightness by a curve that sends the thing's middle to the new colour's and leaves black and white.
+ * Bytes that are not covered stay exactly as they were.
+ */
+function paint(raster: Raster, cover: Plane, to: string): Raster {
+  const lab = toLab(raster)
   const [tL, ta, tb] = labOf(hex(to))
   const target = Math.hypot(ta, tb)
   const { light, chroma } = middle(lab, cover)
   const goal = Math.min(0.93, Math.max(0.12, light + (tL - light) * 0.82))
   const bend = Math.log(goal) / Math.log(Math.min(0.97, Math.max(0.06, light)))
-  const out = {
-    L: plane(lab.width, lab.height),
-    a: plane(lab.width, lab.height),
-    b: plane(lab.width, lab.height),
-  }
   const [ua, ub] = target > 1e-4 ? [ta / target, tb / target] : [0, 0]
+  const data = new Uint8ClampedArray(raster.data)
   for (let i = 0; i < cover.data.length; i++) {
     const t = cover.data[i]!
+    if (t < 0.004) continue
     const [L, a, b] = [lab.L.data[i]!, lab.a.data[i]!, lab.b.data[i]!]
     const newL = Math.max(0, L) ** bend
     const own = Math.hypot(a, b)
     // A coloured thing's paler places stay paler; a grey one takes the new chroma everywhere.
-    const relative = chroma > 0.05 ? Math.min(1.35, Math.max(0.25, own / chroma)) : 1
+    const relative = chroma > 0.05 ? Math.min(1.35, Math.max(0.4, own / chroma)) : 1
     const shade = Math.min(1.15, (newL / goal) ** 0.75) * (1 - ease(0.9, 1, newL) * 0.7)
     const newC = target * relative * shade
-    out.L.data[i] = L + (newL - L) * t
-    out.a.data[i] = a + (ua * newC - a) * t
-    out.b.data[i] = b + (ub * newC - b) * t
+    put(data, i * 4, L + (newL - L) * t, a + (ua * newC - a) * t, b + (ub * newC - b) * t)
   }
-  return fromLab({ width: lab.width, height: lab.height, ...out })
+  return { width: raster.width, height: raster.height, data }
 }
 
 /** Median lightness and mean chroma of what is covered. */

@@ -28,30 +28,25 @@ function negative({ width, height, data }: Raster): Raster {
   return { width, height, data: data.map((v, p) => (p % 4 === 3 ? 255 : 255 - v)) }
 }
 
-/** Moonlight: dark, blue, less colour; what was bright and warm seems lit from inside. */
+/** Moonlight: about half as light, blue, less colour, its lights kept; what was bright and warm seems lit from inside. */
 function night(raster: Raster): Raster {
   const lab = toLab(raster)
-  const lamps = map(lab.L, (L, i) => ease(0.8, 0.97, L) * ease(0.015, 0.09, lab.b.data[i]!))
+  const lamps = map(lab.L, (L, i) => ease(0.8, 0.97, L) * ease(0.03, 0.1, lab.b.data[i]!))
   const glow = blur(lamps, Math.min(raster.width, raster.height) / 40)
   const L = map(lab.L, (v, i) => {
-    const dark = v ** 1.9 * 0.52 + 0.03
+    const dim = v ** 1.12 * 0.6 + 0.035 + ease(0.7, 1, v) * 0.14
     const lamp = lamps.data[i]!
-    return Math.min(1, dark * (1 - lamp) + v * 0.95 * lamp + glow.data[i]! * 0.12)
+    return Math.min(1, dim * (1 - lamp) + v * 0.97 * lamp + glow.data[i]! * 0.1)
   })
   const warm = map(glow, (v, i) => Math.min(1, v * 1.5 + lamps.data[i]!))
+  const tinted = (moon: number, lamp: number, i: number) => moon + (lamp - moon) * warm.data[i]!
+  // The darkest and the lightest places take less of the blue.
+  const blue = (i: number) => ease(0.02, 0.2, L.data[i]!) * ease(1, 0.55, L.data[i]!)
   return fromLab({
     ...lab,
     L,
-    a: map(
-      lab.a,
-      (v, i) => (v * 0.42 - 0.008) * (1 - warm.data[i]!) + (v * 0.9 + 0.02) * warm.data[i]!,
-    ),
-    b: map(
-      lab.b,
-      (v, i) =>
-        (v * 0.38 - 0.05 * ease(0, 0.3, L.data[i]!)) * (1 - warm.data[i]!) +
-        (v * 0.9 + 0.06) * warm.data[i]!,
-    ),
+    a: map(lab.a, (v, i) => tinted(v * 0.5 - 0.012 * blue(i), v * 0.9 + 0.02, i)),
+    b: map(lab.b, (v, i) => tinted(v * 0.42 - 0.062 * blue(i), v * 0.9 + 0.06, i)),
   })
 }
 

@@ -14,8 +14,8 @@ export const watercolour: Stylise = (raster, { seed }) => {
   const rims = flow(blur(luma(shapes), 0.8 * s), 1.2 * s).edge
   const dark = map(rims, (edge) => ease(0.015, 0.16, edge))
   const inside = blur(dark, 5 * s)
-  const grain = tooth(width, height, 2.2 * s, seed).data
-  const fine = tooth(width, height, 1.1, seed + 1).data
+  const grain = tooth(width, height, 4.2 * s, seed).data
+  const fine = tooth(width, height, Math.max(1.2, 1.8 * s), seed + 1).data
   const pools = washes(width, height, 170 * s, seed).data
   const bloom = washes(width, height, 46 * s, seed + 2).data
   const [driftX, driftY] = [
@@ -30,8 +30,8 @@ export const watercolour: Stylise = (raster, { seed }) => {
     const y = ((i / width) | 0) + (driftY.data[i]! - 0.5) * 9 * s
     const rim = sample(dark, x, y) - sample(inside, x, y) * 0.55
     const pool = (pools[i]! - 0.5) * 1.1 + (bloom[i]! - 0.5) * 0.45
-    const density = rim * 0.75 + pool + (grain[i]! - 0.5) * 0.5 + (fine[i]! - 0.5) * 0.12
-    const shade = 1 - (grain[i]! - 0.5) * 0.05
+    const grit = (grain[i]! - 0.5) * 0.2 + (fine[i]! - 0.5) * 0.05
+    const shade = 1 - (grain[i]! - 0.5) * 0.03
     const colour = [
       sample(channels[0], x, y),
       sample(channels[1], x, y),
@@ -42,6 +42,7 @@ export const watercolour: Stylise = (raster, { seed }) => {
       const pure = Math.min(1, Math.max(0, grey + (colour[c] - grey) * 1.28))
       // Thinned paint is nearer to white than the photograph; where it pooled it is denser.
       const thin = 0.09 + 0.91 * pure ** 0.82
+      const density = rim * 0.75 + pool + grit * (0.35 + 0.65 * grey)
       out[c].data[i] = (thin - (thin - thin * thin) * density) * shade * sheet[c]
     }
   }
