@@ -4,7 +4,7 @@
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { createClient, type ImageDraft } from '@limn/sdk'
 import { startApp } from '../src/app.ts'
@@ -13,7 +13,7 @@ import { readConfig } from '../src/config.ts'
 interface Exhibit {
   readonly file: string
   readonly draft: Omit<ImageDraft, 'model'>
-  /** A photograph from packages/server/test/photos. */
+  /** A photograph: its path in the repository. */
   readonly photo?: string
 }
 
@@ -54,15 +54,28 @@ const exhibits: readonly Exhibit[] = [
       seed: 7,
     },
   },
-  { file: 'oil', photo: 'coffee.png', draft: { prompt: 'turn it into an oil painting', seed: 1 } },
+  {
+    file: 'oil',
+    photo: 'packages/server/test/photos/coffee.png',
+    draft: { prompt: 'turn it into an oil painting', seed: 1 },
+  },
   {
     file: 'recolour',
-    photo: 'coffee.png',
+    photo: 'packages/server/test/photos/coffee.png',
     draft: { prompt: 'make the red cup blue', boxes: [[[60, 10, 490, 395]]], seed: 1 },
   },
   {
+    file: 'astronaut',
+    photo: 'docs/gallery/photos/astronaut.jpg',
+    draft: {
+      prompt: 'replace the background with snowy mountains at sunset',
+      boxes: [[[30, 0, 385, 512]]],
+      seed: 4,
+    },
+  },
+  {
     file: 'lift-off',
-    photo: 'rocket.jpg',
+    photo: 'packages/server/test/photos/rocket.jpg',
     draft: { prompt: 'make it black and white and add the text "LIFT-OFF" at the top', seed: 1 },
   },
 ]
@@ -74,7 +87,7 @@ const lines = [
   '# Gallery',
   '',
   'Made by the sketch engine with `npm run gallery`, on a CPU, without weights; shown at 720 pixels.',
-  'The photographs are from the sample data of scikit-image: coffee (CC0, Rachel Michetti) and rocket (public domain, SpaceX).',
+  'The photographs are from the sample data of scikit-image: coffee (CC0, Rachel Michetti), rocket (public domain, SpaceX) and astronaut (public domain, NASA).',
   '',
 ]
 try {
@@ -84,7 +97,7 @@ try {
       ? [
           (
             await client.upload(
-              new Blob([await readFile(new URL(`../test/photos/${photo}`, import.meta.url))]),
+              new Blob([await readFile(new URL(`../../../${photo}`, import.meta.url))]),
               photo,
             )
           ).id,
@@ -101,7 +114,7 @@ try {
       .resize({ width: 720, withoutEnlargement: true })
       .jpeg({ quality: 84 })
       .toFile(new URL(`${file}.jpg`, out).pathname)
-    const shown = photo ? { ...request, images: [photo] } : request
+    const shown = photo ? { ...request, images: [basename(photo)] } : request
     lines.push(
       `![${draft.prompt.replaceAll('"', '')}](${file}.jpg)`,
       '',

@@ -103,7 +103,7 @@ function readClause(
     const to = Number(stage[1] ?? stage[3])
     const image = Number(stage[2] ?? stage[4] ?? (to === 1 ? 2 : 1))
     if (Math.max(to, image) <= facts.images)
-      return [{ verb: 'background', target: { image }, to: { image: to } }]
+      return [{ verb: 'background', target: boxIn({ image }, facts), to: { image: to } }]
     return absentImage(Math.max(to, image), facts)
   }
   const named = takeImages(clause)
@@ -122,7 +122,8 @@ function readClause(
   if (text.length > 0) return text
   const collage = readCollage(clause, named, facts.images)
   if (collage.length > 0) return collage
-  const background = readBackground(clause, target, named.slice(1))
+  // The box says what stands before the background.
+  const background = readBackground(clause, region, named.slice(1))
   if (background.length > 0) return background
   // "Remove the background and make it white".
   const [colour] =

@@ -51,6 +51,12 @@ async function partInBox(
 ): Promise<Plane> {
   const found = await subjectInBox(raster, rect)
   const cover = found ? inside(cutPlane(found, rect), rect, raster) : middleOf(rect, desk)
+  if (from !== undefined) {
+    // What is named by its colour is a whole of that colour, not every tinge of it: coffee is no red cup.
+    const things = await thingsOfColour(piece, labOf(hex(from)))
+    const named = things && map(cover, (value, i) => value * things.data[i]!)
+    if (named && sum(named) >= sum(cover) * 0.03) return named
+  }
   const small = await reduce(piece, 720)
   const lab = toLab(small)
   const rough = resized(cover, small.width, small.height, piece.width / small.width)
