@@ -63,13 +63,17 @@ export function engineKit(place: EnginePlace): void {
       expect(first?.seed).toBe(place.request.seed)
     })
 
-    test('makes a picture of a set again from its own seed alone', async () => {
-      const { pictures } = await runTask(engine, { ...place.request, count: 2 })
-      const second = pictures[1]
-      if (!second || !place.deterministic) return expect(place.deterministic).toBe(false)
-      const again = await runTask(engine, { ...place.request, count: 1, seed: second.seed })
-      expect(sha(again.pictures[0]?.bytes ?? new Uint8Array())).toBe(sha(second.bytes))
-    })
+    test.runIf(place.deterministic)(
+      'makes any of several pictures again from its own seed alone',
+      async () => {
+        const { pictures } = await runTask(engine, { ...place.request, count: 2 })
+        const seed = pictures[1]?.seed ?? 0
+        const again = await runTask(engine, { ...place.request, count: 1, seed })
+        expect(again.pictures.map(({ bytes }) => sha(bytes))).toEqual(
+          pictures.slice(1).map(({ bytes }) => sha(bytes)),
+        )
+      },
+    )
 
     test('makes only what is not done yet', async () => {
       const { pictures } = await runTask(engine, { ...place.request, count: 3 }, { done: [0, 2] })
