@@ -17,11 +17,11 @@ export const scenes = [
 export const edits = [
   'turn it into an oil painting',
   'make it black and white',
-  'make the cup blue',
+  'make the red cup blue',
 ] as const
 
 /** Where the cup is in the photograph. */
-const cup = [[[150, 60, 460, 330]]] as const
+const cup = [[[60, 10, 490, 395]]] as const
 
 const photo: InputImage = {
   path: join(import.meta.dirname, '..', 'packages', 'server', 'test', 'photos', 'coffee.png'),
