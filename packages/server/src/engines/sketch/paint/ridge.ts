@@ -1,5 +1,5 @@
 /** Mountains and hills: a jagged or rolling skyline, with rock faces that turn to or from the light. */
-import { css, mix, type Rgb } from './colour.ts'
+import { blend, css, mix, type Rgb } from './colour.ts'
 import { seen } from './light.ts'
 import { fractal, noise, ridged } from './noise.ts'
 import { field, type Stage } from './stage.ts'
@@ -96,9 +96,3 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
   ctx.restore()
   return skyline
 }
-
-const blend = (a: Rgb, b: Rgb, t: number): Rgb => [
-  a[0] + (b[0] - a[0]) * t,
-  a[1] + (b[1] - a[1]) * t,
-  a[2] + (b[2] - a[2]) * t,
-]

@@ -1,6 +1,6 @@
 /** Skies: gradient, sun or moon with its glow, clouds lit from the sun's side, stars, aurora. */
 import { createCanvas } from '@napi-rs/canvas'
-import { css, mix, ramp, shift, type Rgb } from './colour.ts'
+import { blend, css, mix, ramp, shift, type Rgb } from './colour.ts'
 import { fractal, noise } from './noise.ts'
 import { field, spread, type Stage } from './stage.ts'
 
@@ -73,7 +73,7 @@ function aurora(stage: Stage, bottom: number): void {
       total += glow
       rise += glow * Math.min(1, Math.max(0, above * 3))
     }
-    const tone = total > 0 ? mixFast(low, high, Math.min(1, (rise / total) * 1.25)) : low
+    const tone = total > 0 ? blend(low, high, Math.min(1, (rise / total) * 1.25)) : low
     put(tone[0], tone[1], tone[2], Math.min(0.85, total * 0.62))
   })
   stage.ctx.save()
@@ -81,12 +81,6 @@ function aurora(stage: Stage, bottom: number): void {
   spread(stage, sheet, 0, 0, stage.w, bottom)
   stage.ctx.restore()
 }
-
-const mixFast = (a: Rgb, b: Rgb, t: number): Rgb => [
-  a[0] + (b[0] - a[0]) * t,
-  a[1] + (b[1] - a[1]) * t,
-  a[2] + (b[2] - a[2]) * t,
-]
 
 /** Sun or moon: glow first, then the disc. Returns its centre in pixels. */
 function sun(stage: Stage, bottom: number): void {
@@ -169,7 +163,7 @@ function clouds(stage: Stage, bottom: number): void {
     if (d <= 0) return put(0, 0, 0, 0)
     const towards = density(x + (light.sun.x - x) * 0.06 + dx * 0.2, y + (light.sun.y - y) * 0.09)
     const lit = Math.min(1, Math.max(0, 0.62 + (d - towards) * 1.9 - d * 0.42))
-    const tone = mixFast(dark, bright, lit)
+    const tone = blend(dark, bright, lit)
     const edge = Math.min(1, d * 3.2)
     const fade = y > 0.86 ? Math.max(0, (1 - y) / 0.14) : 1
     put(tone[0], tone[1], tone[2], edge * edge * (3 - 2 * edge) * fade * (light.night ? 0.6 : 0.88))

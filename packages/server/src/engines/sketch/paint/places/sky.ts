@@ -1,6 +1,6 @@
 /** The open sky over a sea of cloud. */
-import { floating, mixed } from '../drift.ts'
-import { mix } from '../colour.ts'
+import { floating } from '../drift.ts'
+import { blend, mix } from '../colour.ts'
 import { fractal, noise } from '../noise.ts'
 import { field, spread, type PlacePainter, type Stage } from '../stage.ts'
 import { paintSky } from '../sky.ts'
@@ -19,7 +19,7 @@ function bank(stage: Stage, w: number, h: number): void {
       const inside = (y - crest) * 6
       if (inside <= 0) return put(0, 0, 0, 0)
       const lump = fractal(n, x * 2.6 + row * 5, y * 3, 4)
-      const tone = mixed(
+      const tone = blend(
         bright,
         light.shade,
         Math.min(1, Math.max(0, (y - crest) * 1.1 - lump * 0.5)),

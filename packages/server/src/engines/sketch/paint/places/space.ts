@@ -1,6 +1,6 @@
 /** Space: a nebula with its stars, and globes lit from one side. */
-import { floating, mixed } from '../drift.ts'
-import { css, hex, mix, type Rgb } from '../colour.ts'
+import { floating } from '../drift.ts'
+import { blend, css, hex, mix, type Rgb } from '../colour.ts'
 import { fractal, noise, ridged } from '../noise.ts'
 import { field, spread, type PlacePainter, type Stage } from '../stage.ts'
 
@@ -30,7 +30,7 @@ function nebula(stage: Stage): void {
     const dust = Math.max(0, ridged(n, x * 2.4 + warp * 0.8, y * 2.4, 5) - 0.55) * band
     const glow = Math.max(0, gas * 1.35 - dust * 1.2)
     const tone =
-      glow < 0.5 ? mixed(deep, middle, glow * 2) : mixed(middle, bright, (glow - 0.5) * 1.7)
+      glow < 0.5 ? blend(deep, middle, glow * 2) : blend(middle, bright, (glow - 0.5) * 1.7)
     put(tone[0], tone[1], tone[2], Math.min(1, glow * 1.7))
   })
   spread(stage, sheet, 0, 0, w, h)
@@ -98,8 +98,8 @@ export function planet(
     const band = fractal(n, 3, (lat + swirl) * 5.5, 5) * 1.5
     const tone =
       band < 0
-        ? mixed(colours[1], colours[0], Math.min(1, -band * 1.6))
-        : mixed(colours[1], colours[2], Math.min(1, band * 1.6))
+        ? blend(colours[1], colours[0], Math.min(1, -band * 1.6))
+        : blend(colours[1], colours[2], Math.min(1, band * 1.6))
     const facing = Math.max(0, dx * lx + dy * -0.36 + dz * 0.66)
     const lit = 0.03 + facing ** 0.8 * 1.05
     const rim = (1 - dz) ** 3 * Math.max(0, facing) * 0.9
