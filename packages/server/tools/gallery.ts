@@ -26,6 +26,14 @@ const exhibits: readonly Exhibit[] = [
     draft: { prompt: 'a red deer in a pine forest at sunset', size: landscape, seed: 2 },
   },
   {
+    file: 'fireflies',
+    draft: {
+      prompt: 'a fox and an owl in a forest at night, fireflies',
+      size: landscape,
+      seed: 7,
+    },
+  },
+  {
     file: 'cosmos',
     draft: {
       prompt: 'space: a ringed planet and stars, poster titled "COSMOS"',

@@ -7,7 +7,7 @@ import { encode, type Raster } from '../../images/codec.ts'
 import { mark } from '../../images/mark.ts'
 import { Problem } from '../../problem.ts'
 import { toPalette } from './paint/palette.ts'
-import { paintScene } from './paint/scene.ts'
+import { type PaintOptions, paintScene } from './paint/scene.ts'
 import { editPhoto } from './photo/edit.ts'
 import { layStyle } from './photo/styles/index.ts'
 import { drawOnPhoto } from './type/typeset.ts'
@@ -24,7 +24,7 @@ interface Common {
 /** What is to be painted. */
 export type Commission = Common &
   (
-    | { readonly plan: ScenePlan }
+    | { readonly plan: ScenePlan; readonly thinking: boolean }
     | {
         readonly plan: EditPlan
         readonly images: readonly {
@@ -70,9 +70,9 @@ async function sceneOf(
   plan: ScenePlan,
   size: PixelSize,
   seed: number,
-  tell: (share: number) => void,
+  options: PaintOptions,
 ): Promise<Raster> {
-  const { canvas, letter } = await paintScene(plan, size, seed, tell)
+  const { canvas, letter } = await paintScene(plan, size, seed, options)
   if (plan.style === 'natural') {
     letter(canvas)
     return rasterOf(canvas)
@@ -91,8 +91,11 @@ async function made(
   tell: (share: number) => void,
 ): Promise<{ raster: Raster; warnings: readonly string[] }> {
   const { size, seed } = commission
-  if (!('images' in commission))
-    return { raster: await sceneOf(commission.plan, size, seed, tell), warnings: [] }
+  if (!('images' in commission)) {
+    const { plan, thinking } = commission
+    const raster = await sceneOf(plan, size, seed, { thinking, onStep: tell })
+    return { raster, warnings: [] }
+  }
   const { plan, images, boxes, mask, sizeAsked, palette } = commission
   return editPhoto({
     plan,
@@ -103,7 +106,7 @@ async function made(
     sizeAsked,
     seed,
     palette,
-    paintScene: (scene, at, from) => sceneOf(scene, at, from, () => {}),
+    paintScene: (scene, at, from) => sceneOf(scene, at, from, {}),
     drawText: (raster, text, area, { colour }) => drawOnPhoto(raster, text, area, { colour }),
   })
 }

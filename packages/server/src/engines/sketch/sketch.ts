@@ -77,9 +77,10 @@ function seedOf(seed: number, index: number): number {
 }
 
 function commissionOf(task: Task, plan: Plan, seed: number): Commission {
-  const { size, format, quality, watermark, palette, boxes, sizeAsked } = task.request
+  const { size, format, quality, watermark, palette, boxes, sizeAsked, thinking } = task.request
   const common = { size, seed, format, quality, watermark, palette }
-  if (plan.kind === 'scene') return { ...common, plan: palette ? { ...plan, palette } : plan }
+  if (plan.kind === 'scene')
+    return { ...common, plan: palette ? { ...plan, palette } : plan, thinking }
   return { ...common, plan, images: task.images, boxes, mask: task.mask, sizeAsked }
 }
 

@@ -4,6 +4,7 @@ import type { Drawing } from '../reading/drawings.ts'
 import { sittingBody, standingSuit } from './bodies.ts'
 import { css, fromLab, hex, mix, toLab, type Rgb } from './colour.ts'
 import type { Light } from './light.ts'
+import { canStand, standingPerson } from './people.ts'
 
 /** Ink only: the canvas is cut to what is drawn, with a margin for the rim of light. */
 export interface Figure {
@@ -17,21 +18,40 @@ interface Sheet {
   readonly box: readonly [number, number, number, number]
 }
 
-const suits = new Set(['astronaut', 'man-astronaut', 'woman-astronaut'])
+/** Heads that stand on two legs. */
+const suits = new Set(['astronaut', 'man-astronaut', 'woman-astronaut', 'robot'])
 
 /** The drawing's lines and the box they fill; heads get their bodies here, unless only a portrait is wanted. */
 function compose(drawing: Drawing, portrait: boolean, colour: string | undefined): Sheet {
-  const [x1, y1, x2, y2] = drawing.ink
-  if (portrait || (drawing.part !== 'head' && !suits.has(drawing.id)))
-    return { body: drawing.body, box: drawing.ink }
-  const suit = suits.has(drawing.id)
-  const wide = suit ? 104 : 118
-  const scale = wide / (x2 - x1)
-  const head = `<g transform="translate(${100 - ((x1 + x2) / 2) * scale} ${56 - ((y1 + y2) / 2) * scale}) scale(${scale})">${drawing.body}</g>`
+  const { id, ink, body } = drawing
+  if (portrait) return { body, box: ink }
+  if (canStand(id)) return standing(drawing, colour)
+  if (drawing.part !== 'head' && !suits.has(id)) return { body, box: ink }
+  const [x1, y1, x2, y2] = ink
+  const suit = suits.has(id)
+  const scale = (suit ? 104 : 118) / (x2 - x1)
   const top = 56 - ((y2 - y1) / 2) * scale
+  const head = placed(drawing, 100, top, scale)
   return suit
-    ? { body: standingSuit(colour) + head, box: [10, top, 190, 256] }
-    : { body: sittingBody(drawing.id, colour ?? drawing.colour) + head, box: [24, top, 200, 191] }
+    ? {
+        body: standingSuit(colour ?? (id === 'robot' ? drawing.colour : undefined)) + head,
+        box: [10, top, 190, 256],
+      }
+    : { body: sittingBody(id, colour ?? drawing.colour) + head, box: [24, top, 200, 191] }
+}
+
+/** The drawing with the middle of its upper edge at (x, y). */
+function placed({ ink: [x1, y1, x2], body }: Drawing, x: number, y: number, scale: number): string {
+  return `<g transform="translate(${x - ((x1 + x2) / 2) * scale} ${y - y1 * scale}) scale(${scale})">${body}</g>`
+}
+
+function standing(drawing: Drawing, colour: string | undefined): Sheet {
+  const [x1, y1, x2, y2] = drawing.ink
+  const { body, head, foot } = standingPerson(drawing.id, (y2 - y1) / (x2 - x1), colour)
+  return {
+    body: body + placed(drawing, head.x, head.y, head.width / (x2 - x1)),
+    box: [40, 0, 160, foot + 4],
+  }
 }
 
 /** How tall it is for its width, so that a painter can plan. */
@@ -99,7 +119,8 @@ export async function render(
   const image = await loadImage(Buffer.from(svg))
   const canvas = createCanvas(w, h)
   canvas.getContext('2d').drawImage(image, 0, 0, w, h)
-  if (colour && !suits.has(drawing.id)) recolour(canvas, hex(drawing.colour), hex(colour))
+  if (colour && !suits.has(drawing.id) && (portrait || !canStand(drawing.id)))
+    recolour(canvas, hex(drawing.colour), hex(colour))
   return { canvas, width: w, height: h }
 }
 
@@ -142,7 +163,7 @@ export function light(
   const tint = mix(
     mix(by.shade, by.key, low ? 0.5 : 0.72),
     [255, 255, 255],
-    indoors ? 0.55 : by.night ? 0.22 : 0.25,
+    indoors ? 0.55 : by.night ? 0.36 : 0.25,
   )
   ctx.globalCompositeOperation = 'multiply'
   ctx.fillStyle = css(tint)

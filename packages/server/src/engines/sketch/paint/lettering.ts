@@ -1,7 +1,7 @@
 /** Text in a scene: where each piece goes, and in what light. The letters themselves are set in `type/`. */
 import { css, hex, mix } from './colour.ts'
 import { draw } from '../type/typeset.ts'
-import type { Standing } from './compose.ts'
+import type { Standing } from './standing.ts'
 import { seen } from './light.ts'
 import type { Stage } from './stage.ts'
 

@@ -1,9 +1,10 @@
 /** A picture from a plan: the place from far to near, the figures between its sheets, text, and the last coat. */
 import { setImmediate } from 'node:timers/promises'
-import type { PixelSize, ScenePlan } from '@limn/sdk'
+import type { PixelSize, ScenePlan, Subject } from '@limn/sdk'
 import { createCanvas, type Canvas } from '@napi-rs/canvas'
 import { loadDrawings } from '../reading/drawings.ts'
-import { arrange, type Standing } from './compose.ts'
+import { arrange } from './compose.ts'
+import type { Standing } from './standing.ts'
 import { css, hex } from './colour.ts'
 import { light, mirrored, render, shadowOf, type Figure } from './figure.ts'
 import { extras } from './extras.ts'
@@ -150,6 +151,20 @@ function put(stage: Stage, setting: Setting, one: Standing, figure: Figure): voi
   settle(stage, setting, one)
 }
 
+/** What somebody holds is placed by who holds it: the relation is turned round. */
+function withHeld(plan: ScenePlan): ScenePlan {
+  const subjects = plan.subjects.map((subject, index): Subject => {
+    const { relation } = subject
+    const holder = plan.subjects.findIndex(
+      (one) => one.relation?.kind === 'holding' && one.relation.to === index,
+    )
+    if (holder >= 0 && holder !== index)
+      return { ...subject, relation: { kind: 'holding', to: holder } }
+    return relation?.kind === 'holding' ? { ...subject, relation: undefined } : subject
+  })
+  return { ...plan, subjects }
+}
+
 /** A lighthouse that belongs to the place is a figure all the same. */
 function withLighthouse(plan: ScenePlan): ScenePlan {
   const stands = plan.subjects.some(({ drawing }) => drawing === 'lighthouse')
@@ -169,18 +184,25 @@ export interface Painted {
   readonly letter: (canvas: Canvas) => void
 }
 
-/** Paints the plan without its style and its text, which are laid over it. `onStep` gets 0 to 1. */
+export interface PaintOptions {
+  /** Look at several layouts and keep the best. */
+  readonly thinking?: boolean
+  /** Hears how far it has come, 0 to 1. */
+  readonly onStep?: (share: number) => void
+}
+
+/** Paints the plan without its style and its text, which are laid over it. */
 export async function paintScene(
   asked: ScenePlan,
   size: PixelSize,
   seed: number,
-  onStep: (share: number) => void = () => {},
+  { thinking = false, onStep = () => {} }: PaintOptions = {},
 ): Promise<Painted> {
-  const plan = withLighthouse(asked)
+  const plan = withHeld(withLighthouse(asked))
   const stage = makeStage(plan, size, seed)
   const setting = placePainters[plan.place].set(stage)
   const drawings = loadDrawings()
-  const standing = arrange(stage, setting, (id) => drawings.get(id))
+  const standing = arrange(stage, setting, (id) => drawings.get(id), thinking)
   const figures: { depth: number; one: Standing; figure: Figure }[] = []
   for (const one of standing)
     figures.push({ depth: one.depth, one, figure: await figureOf(stage, one) })
