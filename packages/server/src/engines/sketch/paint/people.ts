@@ -91,7 +91,7 @@ function limbs(shirt: Rgb, legs: Rgb, dress: boolean, top: number, foot: number)
     return `<path d="M${shoulder} ${top + 14} Q${hand} ${top + 30} ${hand} ${wrist}" fill="none" stroke="${css(tone)}" stroke-width="20" stroke-linecap="round"/><circle cx="${hand}" cy="${wrist + 8}" r="9.5" ${fill(skin)}/>`
   }
   const skirt = dress
-    ? `<path d="M72 ${waist - 14} L128 ${waist - 14} L${146} ${waist + (foot - waist) * 0.62} Q100 ${waist + (foot - waist) * 0.72} 54 ${waist + (foot - waist) * 0.62} Z" ${fill(shirt)}/>`
+    ? `<path d="M72 ${waist - 14} L128 ${waist - 14} L146 ${waist + (foot - waist) * 0.62} Q100 ${waist + (foot - waist) * 0.72} 54 ${waist + (foot - waist) * 0.62} Z" ${fill(shirt)}/>`
     : ''
   return `${leg(86, dress ? mix(bare, [120, 70, 0], 0.12) : dark)}${leg(114, bare)}
     <ellipse cx="83" cy="${foot - 5}" rx="17" ry="7.5" ${fill(mix(shoe, [0, 0, 0], 0.2))}/><ellipse cx="117" cy="${foot - 5}" rx="17" ry="7.5" ${fill(shoe)}/>
