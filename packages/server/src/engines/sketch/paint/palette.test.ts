@@ -1,0 +1,56 @@
+/** A palette's shares are reached, whatever the picture. */
+import { describe, expect, test } from 'vitest'
+import { sharesReached, toPalette } from './palette.ts'
+import { random } from './random.ts'
+
+const side = 200
+
+/** Pictures of different makeup: a smooth ramp, a dark night, flat areas with grain, colours at random. */
+const pictures: Readonly<
+  Record<string, (x: number, y: number, chance: () => number) => readonly [number, number, number]>
+> = {
+  ramp: (x, y) => [x, (x + y) / 2, y],
+  night: (x, y, chance) => (chance() < 0.02 ? [250, 240, 200] : [x * 0.1, y * 0.1, 30]),
+  areas: (x, y, chance) => [x < 80 ? 60 : 180, y < 120 ? 90 : 200, 100 + chance() * 8],
+  noise: (_x, _y, chance) => [chance() * 255, chance() * 255, chance() * 255],
+}
+
+const palettes = [
+  [
+    { hex: '#1B2A49', share: 0.4 },
+    { hex: '#E07A5F', share: 0.35 },
+    { hex: '#F4F1DE', share: 0.25 },
+  ],
+  [
+    { hex: '#0B3D2E', share: 0.1 },
+    { hex: '#2E8B57', share: 0.3 },
+    { hex: '#F2C14E', share: 0.2 },
+    { hex: '#F78154', share: 0.15 },
+    { hex: '#5B2A86', share: 0.25 },
+  ],
+] as const
+
+function paint(name: string): { width: number; height: number; data: Uint8ClampedArray } {
+  const chance = random(3, name)
+  const data = new Uint8ClampedArray(side * side * 4)
+  for (let i = 0; i < side * side; i++)
+    data.set(
+      [...(pictures[name]?.(i % side, Math.floor(i / side), chance) ?? [0, 0, 0]), 255],
+      i * 4,
+    )
+  return { width: side, height: side, data }
+}
+
+describe.each(Object.keys(pictures))('a palette laid on %s', (name) => {
+  test.each(palettes.map((palette) => [palette.length, palette] as const))(
+    'of %i colours is reached within five points each',
+    (_, palette) => {
+      const before = paint(name)
+      const kept = before.data.slice()
+      const reached = sharesReached(toPalette(before, palette), palette)
+      for (const [i, { share }] of palette.entries())
+        expect(Math.abs((reached[i] ?? 0) - share)).toBeLessThan(0.05)
+      expect(before.data).toEqual(kept)
+    },
+  )
+})
