@@ -128,6 +128,32 @@ test('models are listed, and a picture is downloaded without the key', async () 
   expect(heard[1]?.init.headers).toBeUndefined()
 })
 
+/** An answer whose body breaks off after its first bytes, just when `happens` has been called. */
+function breakingOff(happens: () => void = () => {}): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start: (stream) => stream.enqueue(new TextEncoder().encode('{')),
+    pull(stream) {
+      happens()
+      stream.error(new TypeError('terminated'))
+    },
+  })
+  return new Response(body)
+}
+
+test('a picture that breaks off on its way is a LimnError', async () => {
+  const { client } = clientOf([breakingOff()])
+  const broken = client.download(image)
+  await expect(broken).rejects.toBeInstanceOf(LimnError)
+  await expect(broken).rejects.toMatchObject({ code: 'unavailable' })
+})
+
+test('a signal that comes in the middle of an answer is no fault of the server', async () => {
+  const leave = new AbortController()
+  const { client } = clientOf([breakingOff(() => leave.abort(new Error('enough')))])
+  const left = client.submit(draft, { signal: leave.signal })
+  await expect(left).rejects.not.toBeInstanceOf(LimnError)
+})
+
 test('something else at the address is told as such', async () => {
   const { client } = clientOf([new Response('<html>'), json({ hello: 'there' })])
   await expect(client.submit(draft)).rejects.toThrow('did not answer in JSON')

@@ -134,7 +134,10 @@ export function createClient(options: ClientOptions): Client {
       return uploadOf(await ask('/v1/files', { method: 'POST', body }))
     },
     async download({ url }) {
-      return (await reach(options.fetch ?? fetch, url, {})).blob()
+      const response = await reach(options.fetch ?? fetch, url, {})
+      return response.blob().catch((cause: unknown) => {
+        throw new LimnError('unavailable', 'The picture broke off on its way.', { cause })
+      })
     },
     async jobs({ limit, before } = {}) {
       const page = new URLSearchParams({
@@ -166,6 +169,7 @@ function asker({ baseUrl, key, fetch: given }: ClientOptions) {
     const init = { ...asking, headers, ...(signal ? { signal } : {}) }
     const response = await reach(given ?? fetch, `${base}${path}`, init)
     return await response.json().catch((cause: unknown) => {
+      if (signal?.aborted) throw cause
       throw new LimnError('internal', `${base} did not answer in JSON.`, { cause })
     })
   }

@@ -7,7 +7,7 @@
  * It survives a killed process, but does not fsync: a power cut may cost the last commits.
  */
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
@@ -51,7 +51,7 @@ export async function openDb(folder: string, complain: Complain): Promise<Databa
   } catch (error) {
     await pglite.close().catch(complain)
     unlock()
-    throw error
+    throw await notOpened(folder, error)
   }
 }
 
@@ -62,8 +62,29 @@ async function openPglite(folder: string, unlock: () => void): Promise<PGlite> {
     return await PGlite.create(place)
   } catch (error) {
     unlock()
-    throw error
+    throw await notOpened(folder, error)
   }
+}
+
+/** A database without room for its log just dies, and does not say of what. */
+const roomNeeded = 64 * 1024 * 1024
+
+type Room = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
+
+/** What to throw when the database did not open; `room` tells what is left on its disk. */
+export async function notOpened(
+  folder: string,
+  cause: unknown,
+  room: Room = statfs,
+): Promise<unknown> {
+  const { bavail, bsize } = await room(folder)
+  if (bavail * bsize >= roomNeeded) return cause
+  const left = Math.floor((bavail * bsize) / (1024 * 1024))
+  return new Problem(
+    'unavailable',
+    `The database in ${folder} can't be opened: its disk has ${left} MiB left. Make room (64 MiB are enough to start), or choose another folder with LIMN_DATA.`,
+    { cause },
+  )
 }
 
 /**
@@ -74,6 +95,8 @@ async function lockFolder(folder: string): Promise<() => void> {
   let lock: DatabaseSync | undefined
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    // SQLite would lock nothing, without a word, where it can only read.
+    await access(folder, constants.W_OK)
     lock = new DatabaseSync(join(folder, 'lock'))
     lock.exec('begin exclusive')
   } catch (cause) {

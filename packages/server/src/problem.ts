@@ -25,8 +25,21 @@ export class Problem extends Error {
   }
 }
 
+/** Troubles of the machine and no bug of ours, by error code; the numbered one is PostgreSQL's. */
+const troubles: ReadonlyMap<unknown, string> = new Map([
+  ['ENOSPC', 'The disk is full.'],
+  ['EDQUOT', 'The disk quota is used up.'],
+  ['53100', 'The disk is full.'],
+  ['EROFS', 'The disk can only be read.'],
+  ['EMFILE', 'The server has too many files open.'],
+  ['ENFILE', 'The machine has too many files open.'],
+])
+
 /** Any thrown thing as a Problem; what is not one already is a bug and says nothing of itself. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
+  const trouble =
+    thrown instanceof Error && 'code' in thrown ? troubles.get(thrown.code) : undefined
+  if (trouble !== undefined) return new Problem('unavailable', trouble, { cause: thrown })
   return new Problem('internal', 'Something went wrong inside the server.', { cause: thrown })
 }

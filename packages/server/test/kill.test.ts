@@ -155,16 +155,16 @@ test(
     const first = await mustStart()
     const poison = await submit(first, 'poison')
     const harmless = await submit(first, 'harmless')
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
+    for (let attempt = 1; attempt <= 6; attempt += 1) {
       await died()
-      if (attempt < 3) await start()
+      if (attempt < 6) await start()
     }
     const last = await mustStart()
     expect((await ended(last, harmless)).status).toBe('succeeded')
     const job = await ended(last, poison)
     expect(job.status).toBe('failed')
     expect(job.problem).toMatchObject({ code: 'engine_failed' })
-    expect(job.problem?.message).toContain('3 attempts')
+    expect(job.problem?.message).toContain('6 attempts')
   },
 )
 

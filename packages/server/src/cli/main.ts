@@ -1,6 +1,6 @@
 /** The command line: from words to an exit code. */
 import { LimnError } from '@limn/sdk'
-import { Problem } from '../problem.ts'
+import { Problem, asProblem } from '../problem.ts'
 import { version } from '../version.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './arguments.ts'
@@ -59,5 +59,7 @@ function sentenceOf(error: unknown): string {
   }
   if (error instanceof Problem) return error.message
   if (error instanceof Error && 'code' in error && 'path' in error) return error.message
+  const trouble = asProblem(error)
+  if (trouble.code !== 'internal') return trouble.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -34,6 +34,8 @@ export function failure(
   const problem = problemOf(thrown)
   if (problem.code === 'internal') {
     log.error({ request: requestId, error: described(problem.cause ?? problem) }, 'a bug')
+  } else if (problem.code === 'unavailable' && problem.cause !== undefined) {
+    log.error({ request: requestId, error: described(problem.cause) }, 'trouble with the machine')
   }
   const reply = dialect.fail(problem, requestId, call)
   return problem.code === 'unavailable'
@@ -47,9 +49,18 @@ function described(error: unknown): string {
   return text.replace(/data:[\w/+.-]*;base64,[\w+/=-]*/g, 'data:[cut]').slice(0, 4000)
 }
 
-/** What is not even HTTP never becomes a request: it is answered on the bare socket. */
-export function answerBadHttp(error: Error, socket: Socket, dialect: Dialect, id: string): void {
-  if (!socket.writable || socket.bytesWritten > 0) {
+/**
+ * What is not even HTTP never becomes a request: it is answered on the bare socket, but not into the
+ * middle of another answer. `busy`: calls before it on this socket have not all been answered.
+ */
+export function answerBadHttp(
+  error: Error,
+  socket: Socket,
+  dialect: Dialect,
+  id: string,
+  busy: boolean,
+): void {
+  if (!socket.writable || (busy && socket.bytesWritten > 0)) {
     socket.destroy()
     return
   }

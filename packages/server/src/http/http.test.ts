@@ -113,6 +113,26 @@ test('what is not HTTP is answered in the words of the first dialect', async () 
   expect(said).toContain('plainError')
 })
 
+test('headers that are too large are answered on a connection in use, and not into another answer', async () => {
+  const never = () => new Promise<never>(() => {})
+  const { url } = await open({ jobs: { ended: never } })
+  const port = Number(new URL(url).port)
+  const huge = `GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-long: ${'a'.repeat(40_000)}\r\n\r\n`
+  const reused = connect(port, '127.0.0.1')
+  reused.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await once(reused, 'data')
+  reused.write(huge)
+  const said = await text(reused)
+  expect(said).toMatch(/^HTTP\/1\.1 431 /)
+  expect(said).toContain('plainError')
+  const waiting = connect(port, '127.0.0.1')
+  waiting.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await once(waiting, 'data')
+  waiting.write('POST /plain/make HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n')
+  waiting.write(huge)
+  expect(await text(waiting)).toBe('')
+})
+
 test('a client that hangs up drops its wait, and the job is left alone', async () => {
   let dropped = false
   const { url, logged } = await open({

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import multipart from '@fastify/multipart'
 import { fastify } from 'fastify'
@@ -100,6 +101,7 @@ function newServer({ dialects: [first], config, log, store }: HttpDeps): Fastify
   const newId = () => `req_${randomUUID().replaceAll('-', '')}`
   const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
     send(reply, failure(thrown, first, request.id, log), store)
+  const unanswered = new WeakMap<Socket, number>()
   const app = fastify({
     logger: false,
     genReqId: newId,
@@ -108,7 +110,8 @@ function newServer({ dialects: [first], config, log, store }: HttpDeps): Fastify
     keepAliveTimeout: 65_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
-    clientErrorHandler: (error, socket) => answerBadHttp(error, socket, first, newId()),
+    clientErrorHandler: (error, socket) =>
+      answerBadHttp(error, socket, first, newId(), (unanswered.get(socket) ?? 0) > 0),
   })
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   app.setNotFoundHandler((request, reply) => {
@@ -121,7 +124,12 @@ function newServer({ dialects: [first], config, log, store }: HttpDeps): Fastify
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
-    reply.raw.once('close', () => logCall(request, reply, log))
+    const { socket } = request.raw
+    unanswered.set(socket, (unanswered.get(socket) ?? 0) + 1)
+    reply.raw.once('close', () => {
+      unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1)
+      logCall(request, reply, log)
+    })
   })
   return app
 }

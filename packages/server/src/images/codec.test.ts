@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
-import { decode, encode, normalise, type Raster } from './codec.ts'
+import { decode, encode, normalise, type Raster, unreadable } from './codec.ts'
 import { mark } from './mark.ts'
+import { probe } from './probe.ts'
 
 const photos = new URL('../../test/photos/', import.meta.url)
 const coffee = await readFile(new URL('coffee.png', photos))
@@ -36,6 +37,16 @@ describe('normalise', () => {
       expect(Buffer.compare(await readFile(path), content)).toBe(0)
     }
     expect((await normal(sharp(coffee).webp())).mime).toBe('image/webp')
+  })
+
+  test('a full disk is not blamed on the picture', async () => {
+    const found = await probe(await onDisk(coffee))
+    const copying = Object.assign(new Error('ENOSPC: copyfile'), { code: 'ENOSPC' })
+    const encoding = new Error('write error\nsystem error: No space left on device')
+    for (const error of [copying, encoding]) {
+      expect(unreadable(found, error)).toMatchObject({ code: 'unavailable', cause: error })
+    }
+    expect(unreadable(found, new Error('premature end')).code).toBe('invalid_image')
   })
 
   test('every EXIF orientation comes out upright', async () => {

@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { PictureFormat, PixelSize } from '@limn/sdk'
 import sharp, { type Sharp } from 'sharp'
-import { Problem } from '../problem.ts'
+import { Problem, asProblem } from '../problem.ts'
 import { maxPixels, readable } from './loaders.ts'
 import { type ImageKind, probe, type Probe } from './probe.ts'
 
@@ -132,10 +132,16 @@ export async function encode(
   return await encoders[format]().toBuffer()
 }
 
-function unreadable(found: Probe, error: unknown): Problem {
-  if (error instanceof Problem) return error
+/** What to throw when a picture could not be read or written down. */
+export function unreadable(found: Probe, error: unknown): Problem {
+  const known = asProblem(error)
+  if (known.code !== 'internal') return known
   const name = found.kind.toUpperCase()
   const text = error instanceof Error ? error.message : ''
+  // libvips tells of a full disk in words only.
+  if (/No space left|quota exceeded/i.test(text)) {
+    return new Problem('unavailable', 'The disk is full.', { cause: error })
+  }
   const message = /timeout/i.test(text)
     ? `The ${name} image takes too long to decode.`
     : `The ${name} file is damaged or cut short: its picture cannot be read to the end.`

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent'
-import { Problem } from '../problem.ts'
+import { Problem, asProblem } from '../problem.ts'
 
 export interface FetchOptions {
   /** The body may have this many bytes, not one more. */
@@ -54,7 +54,8 @@ export async function fetchImage(address: string, options: FetchOptions): Promis
     return { path, folder, bytes: await save(response, path, options.maxBytes, signal) }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
-    if (error instanceof Problem) throw error
+    const known = asProblem(error)
+    if (known.code !== 'internal') throw known
     options.signal?.throwIfAborted()
     if (late.aborted) {
       throw bad(`The image took longer than ${options.timeoutMs / 1000} seconds to arrive.`, error)

@@ -30,7 +30,7 @@ export interface Jobs {
   accept(incoming: Incoming): Promise<Job>
   /** Throws Problem `not_found` for unknown and foreign ids alike. */
   find(account: string, id: string): Promise<Job>
-  /** The account's own jobs, newest first; those made before `before` when it is given. `limit` is at least 1. */
+  /** The account's own jobs, newest first; those made before `before` when it is given. `limit` is at least 1. Throws Problem when `before` can't be an id. */
   recent(account: string, limit: number, before?: string): Promise<readonly Job[]>
   /** The one place for waiting: resolves when the job has ended. Rejects when `signal` aborts or the server stops. */
   ended(account: string, id: string, signal?: AbortSignal): Promise<Job>

@@ -57,6 +57,11 @@ describe('an accepted job', () => {
     expect(await house.rooms.jobs.recent('somebody-else', 10)).toEqual([])
   })
 
+  test.for(['', 'job_1', '\0', '\ud800'])('is not listed before %j, which is no id', async (id) => {
+    const listing = house.rooms.jobs.recent(localAccount, 10, id)
+    await expect(listing).rejects.toMatchObject({ code: 'invalid_request', param: 'before' })
+  })
+
   test('keeps the plan and the warnings that its engine yields', async () => {
     house.acts.set('planned', async function* (task) {
       yield { plan: { kind: 'edit', operations: [], notUnderstood: ['quux'] } }
@@ -185,6 +190,20 @@ describe('a failure', () => {
     const job = await house.ended((await house.accept({ prompt: 'buggy' })).id)
     expect(job.problem?.code).toBe('internal')
     expect(JSON.stringify(job)).not.toContain('secret')
+  })
+
+  test('for want of room on the disk says so, and is tried again', async () => {
+    const full = Object.assign(new Error('ENOSPC: /secret/path'), { code: 'ENOSPC' })
+    house.acts.set('full', async function* () {
+      yield { progress: 0.1 }
+      throw full
+    })
+    const { id } = await house.accept({ prompt: 'full' })
+    const { problem } = await house.ended(id)
+    expect(problem).toEqual({
+      code: 'unavailable',
+      message: 'The disk is full.',
+    })
   })
 
   test('that may pass is tried again, with what was kept so far', async () => {

@@ -1,6 +1,8 @@
 /** The memory as the door sees it: accept, find, wait. */
+import { Problem } from '../problem.ts'
 import type { Jobs } from './contract.ts'
 import { accept, type IntakeParts } from './intake.ts'
+import { isJobId } from './sql/ids.ts'
 import { readJob, readJobs } from './sql/rows.ts'
 import { type Bell, untilEnded } from './waiting.ts'
 
@@ -16,7 +18,11 @@ export function makeJobs(parts: JobsParts): Jobs {
   return {
     accept: (incoming) => accept(parts, incoming),
     find,
-    recent: (account, limit, before) => readJobs(kysely, account, limit, before),
+    async recent(account, limit, before) {
+      if (before === undefined || isJobId(before)) return readJobs(kysely, account, limit, before)
+      const message = '`before` is the id of a job, such as the last one of the page before.'
+      throw new Problem('invalid_request', message, { param: 'before' })
+    },
     ended: (account, id, caller) =>
       untilEnded({ bell, id, caller, stopping, find: () => find(account, id) }),
   }

@@ -13,8 +13,11 @@ export const jobQueue = 'jobs'
 /** Entries whose attempts all died with their worker; a worker of its own ends their jobs as failed. */
 export const deadQueue = 'jobs-dead'
 
-/** An attempt that dies with its worker is made again this often. */
-export const retryLimit = 2
+/**
+ * An attempt that dies with its worker is made again this often: often enough for an operator who kills
+ * and starts in a hurry, and not for ever for a job that itself brings the server down.
+ */
+export const retryLimit = 5
 
 const day = 24 * 60 * 60
 
@@ -67,6 +70,8 @@ export async function enqueue(
   const id = await boss.send(jobQueue, entry, {
     db: fromKysely(tx),
     priority: when.first ? 1 : 0,
+    // Said here too: a queue that an older version has made keeps the older limit.
+    retryLimit,
     ...(when.afterSeconds ? { startAfter: when.afterSeconds } : {}),
   })
   if (id === null) throw new Error('the queue took no entry')

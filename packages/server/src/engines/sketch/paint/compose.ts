@@ -90,6 +90,11 @@ function standOne(scene: Scene, known: Known, x: number, i: number): Standing {
   }
 }
 
+function inFrame(one: Standing, w: number): Standing {
+  const margin = Math.min(w / 2, (one.width / 2) * 1.04)
+  return { ...one, x: clamp(one.x, margin, w - margin) }
+}
+
 /** A place high over the water is for one thing that can't stand on it. */
 function perched(setting: Setting, one: Standing): Standing {
   const stranded =
@@ -110,13 +115,16 @@ function layout(scene: Scene): Standing[] {
   for (const one of inOrder(known)) {
     const { relation, at, count } = one.subject
     const side = at && count === 1 ? sides[at] : undefined
-    const to = relation ? placed.get(relation.to)?.[0] : undefined
+    const targets = (relation && placed.get(relation.to)) ?? []
     const group = Array.from({ length: count }, (_, i) => {
       const standing = standOne(scene, one, relation ? 0.5 : (side ?? across[slot++] ?? 0.5), i)
       const turn = sunRight === (i % 2 === 0) ? 1 : -1
-      return relation && to
-        ? related(standing, to, relation.kind, turn, setting)
-        : perched(setting, standing)
+      // Four riders ride four horses; four apples lie in the one basket.
+      const to = targets[i % Math.max(1, targets.length)]
+      if (!relation || !to) return perched(setting, standing)
+      const bound = related(standing, to, relation.kind, turn, setting)
+      const apart = relation.kind === 'on' && targets.length < count ? i - (count - 1) / 2 : 0
+      return inFrame({ ...bound, x: bound.x + apart * bound.width * 0.62 }, stage.w)
     })
     placed.set(one.index, group)
   }

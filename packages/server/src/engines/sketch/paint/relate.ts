@@ -12,6 +12,8 @@ const seats: Readonly<Record<string, number>> = {
   boat: 0.7,
   canoe: 0.6,
   sailboat: 0.88,
+  'bowl-with-spoon': 0.42,
+  basket: 0.44,
 }
 /** At the hand of who holds it, no larger than can be held; what floats rises from the hand. */
 function held(one: Standing, to: Standing, turn: number): Partial<Standing> {

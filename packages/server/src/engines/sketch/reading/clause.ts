@@ -35,9 +35,9 @@ export function leftOf(clause: Clause): string {
 }
 
 const verbs =
-  'turn|make|change|convert|transform|replace|remove|delete|erase|add|write|put|place|crop|trim|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|increase|decrease|reduce|boost|raise|lower|recolou?r|colou?r|paint|dye|tint|apply|give|set|swap|keep|upscale|enlarge|enhance|resize|invert|desaturate|saturate|soften|combine|merge|stack|overlay|insert|print|show|do|preserve|leave|use|swap|let|have|warm|cool'
+  'turn|make|change|convert|transform|replace|remove|delete|erase|add|write|put|place|crop|trim|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|increase|decrease|reduce|boost|raise|lower|recolou?r|colou?r|paint|dye|tint|apply|give|set|swap|keep|upscale|enlarge|enhance|resize|invert|desaturate|saturate|soften|combine|merge|stack|overlay|insert|print|show|do|preserve|leave|use|swap|let|have|warm|cool|arrange|join|straighten'
 const joints = new RegExp(
-  String.raw`(?:[;；。\n！!]|(?<!\d)[.](?!\d)|[.](?=\s|$)|[,，、](?!\s*(?:with|in|at|on|under|full|featuring|surrounded|near)\b)|\b(?:and )?then\b|\band also\b|\band(?= (?:${verbs})\b)|然后|并且|同时|接着|，并|再(?=把|将|加|改|变|旋|裁))`,
+  String.raw`(?:[;；。\n！!]|(?<!\d)[.](?!\d)|[.](?=\s|$)|[,，、](?!\s*(?:with|in|at|on|under|full|featuring|surrounded|near)\b)|\b(?:and )?then\b|\band also\b|\band(?= (?:${verbs})\b)|\b(?:and|while)(?= (?:the )?(?:(?:image|photo|picture) [1-9]|(?:first|second|third) (?:image|photo|picture|one)) (?:an?|to|into|in|as)\b)|然后|并且|同时|接着|，并|再(?=把|将|加|改|变|旋|裁))`,
   'giu',
 )
 

@@ -15,7 +15,7 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     1,
     0.3,
     new RegExp(
-      `\\b(?:brighter|brighten(?: up)?|lighten(?: up)?|lighter)\\b|${more}(?:brightness|exposure|bright|light)\\b|提亮|调亮|变亮|更亮|亮一点|亮一些|亮些|增加亮度|提高亮度|明亮`,
+      `\\b(?:brighter|brighten(?: up)?|lighten(?: up)?|lighter|bright(?= *(?:$|and\\b|with\\b|but\\b)))\\b|${more}(?:brightness|exposure|bright|light)\\b|提亮|调亮|变亮|更亮|亮一点|亮一些|亮些|增加亮度|提高亮度|明亮`,
       'u',
     ),
   ],
@@ -24,7 +24,7 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     -1,
     0.3,
     new RegExp(
-      `\\b(?:darker|darken|dimmer|dim)\\b|${less}(?:brightness|exposure|bright)\\b|调暗|变暗|更暗|暗一点|暗一些|暗些|降低亮度`,
+      `\\b(?:darker|darken|dimmer|dim|dark(?= *(?:$|and\\b|with\\b|but\\b))|moody)\\b|${less}(?:brightness|exposure|bright)\\b|调暗|变暗|更暗|暗一点|暗一些|暗些|降低亮度`,
       'u',
     ),
   ],
@@ -47,6 +47,24 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     ),
   ],
   [
+    'warmth',
+    1,
+    0.35,
+    new RegExp(
+      `\\b(?:warmer|warm up(?: the colou?rs| the tones?)?|warm it up|warm)\\b|${more}(?:warmth|temperature)\\b|暖一点|更暖|变暖|暖色调?|调暖`,
+      'u',
+    ),
+  ],
+  [
+    'warmth',
+    -1,
+    0.35,
+    new RegExp(
+      `\\b(?:cooler|colder|cool down|cool it down|bluer)\\b|${less}(?:warmth|temperature)\\b|冷一点|更冷|变冷|冷色调?|调冷`,
+      'u',
+    ),
+  ],
+  [
     'saturation',
     -1,
     0.35,
@@ -65,24 +83,6 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     ),
   ],
   [
-    'warmth',
-    1,
-    0.35,
-    new RegExp(
-      `\\b(?:warmer|warm up|warm it up|warm)\\b|${more}(?:warmth|temperature)\\b|暖一点|更暖|变暖|暖色调?|调暖`,
-      'u',
-    ),
-  ],
-  [
-    'warmth',
-    -1,
-    0.35,
-    new RegExp(
-      `\\b(?:cooler|colder|cool down|cool it down|bluer)\\b|${less}(?:warmth|temperature)\\b|冷一点|更冷|变冷|冷色调?|调冷`,
-      'u',
-    ),
-  ],
-  [
     'sharpness',
     1,
     0.5,
@@ -95,7 +95,10 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     'blur',
     1,
     0.4,
-    new RegExp(`\\b(?:blur|blurred|blurry|blurrier|soften|softer|out of focus)\\b|模糊|虚化`, 'u'),
+    new RegExp(
+      `\\b(?:blur|blurred|blurry|blurrier|soften|softer|out of focus|soft look|soft focus|dreamy(?: soft)?(?: look)?|dreamlike)\\b|模糊|虚化`,
+      'u',
+    ),
   ],
   ['vignette', 1, 0.5, /\b(?:vignette|vignetting|darken the (?:edges|corners))\b|暗角/u],
   ['grain', 1, 0.4, /\b(?:film grain|grainy|grain|film noise|noise)\b|颗粒感?/u],
@@ -123,7 +126,7 @@ export function readAdjustments(clause: Clause, target: Target): readonly Operat
   const operations: Operation[] = []
   for (const [what, sign, plain, words] of adjustments) {
     if (!says(clause, words)) continue
-    take(clause, words)
+    while (take(clause, words));
     operations.push({ verb: 'adjust', target, what, amount: sign * takeAmount(clause, plain) })
   }
   return operations

@@ -55,9 +55,16 @@ const tailWords =
 
 /** What stands behind the subject: another scene, a colour, another picture, or out of focus. */
 export function readBackground(clause: Clause, target: Target, others: readonly number[]): Outcome {
+  if (
+    says(
+      clause,
+      /\b(?:remove|delete|erase|get rid of|take (?:away|out)|clean up)\b (?!(?:the |its |this |that |all (?:of )?(?:the )?)?(?:\p{L}+ )?back ?(?:ground|drop)).*\b(?:in|from|on|of) (?:the |its )?back ?ground\b|(?:删除|删掉|去掉|移除|去除|擦除|消除)掉?背景(?:里|中|上)/u,
+    )
+  )
+    return []
   const placed = take(
     clause,
-    /\b(?:put|place|set|show|move|position) (?:it|this|them|him|her|the (?!text|words?)[\p{L}]+(?: [\p{L}]+)?)(?: (?:from|of) +)?(?= +(?:on|in|at|against|onto|into|in front of) (?!top |the (?:left|right|top|bottom|cent|middle|corner)|(?:his|her|their|its) )(?!the ))/u,
+    /(?:把|将)?[\p{sc=Han}]{1,8}?(?:放|摆|置)(?:置|放)?(?:在|于|到)(?!顶|底|左|右|中间|图)|\b(?:put|place|set|show|move|position) (?:it|this|them|him|her|the (?!text|words?)[\p{L}]+(?: [\p{L}]+)?)(?: (?:from|of) +)?(?= +(?:on|in|at|against|onto|into|in front of) (?!top |the (?:left|right|top|bottom|cent|middle|corner)|(?:his|her|their|its) )(?!the ))/u,
   )
   if (!placed && !take(clause, backgroundWords)) return []
   if (take(clause, /\b(?:blur(?:red|ry)?|bokeh|defocus(?:ed)?|out of focus)\b|模糊|虚化/u)) {
@@ -81,20 +88,28 @@ export function readBackground(clause: Clause, target: Target, others: readonly 
       {
         verb: 'background',
         target,
-        to: { colour: coloursIn(leftOf(clause))[0]?.hex ?? '#FFFFFF' },
+        to: { colour: coloursIn(putInstead(leftOf(clause)))[0]?.hex ?? '#FFFFFF' },
       },
     ]
   }
   const scene = placed ? leftOf(clause) : tailOf(clause)
   clause.left = ' '.repeat(clause.left.length)
   const [colour] = coloursIn(scene)
-  if (colour && plainColour(scene))
+  if (colour && plainColour(scene.replace(/#[0-9a-f]{6}\b/giu, ' ')))
     return [{ verb: 'background', target, to: { colour: colour.hex } }]
   const read = readScene(scene)
   if (!/[\p{L}]/u.test(scene) || (read.notUnderstood.length > 0 && read.place === 'abstract')) {
     return 'Say what the background should become: a colour, a place such as a beach or a marble table, or another of the images.'
   }
   return [{ verb: 'background', target, to: { scene: read } }]
+}
+
+/** "Remove the blue background" leaves white, "remove the background, use blue" blue. */
+function putInstead(text: string): string {
+  return (
+    /(?:\b(?:with|to|use|using|make|leaving|leave|in)\b|换成|改成|变成|用).*$/iu.exec(text)?.[0] ??
+    ''
+  )
 }
 
 function tailOf(clause: Clause): string {
@@ -110,7 +125,7 @@ function plainColour(text: string): boolean {
     if (item.kind !== 'word')
       return (
         item.kind === 'break' ||
-        /^(?:solid|plain|pure|flat|uniform|studio)$/iu.test(
+        /^(?:solid|plain|pure|flat|uniform|studio|纯|纯色|色)$/iu.test(
           item.kind === 'unknown' ? item.text : '',
         )
       )
@@ -178,6 +193,18 @@ const corners: readonly (readonly [Extract<Operation, { verb: 'text' }>['at'], R
   ['centre', /\b(?:cent(?:re|er)(?:ed)?|middle)\b|中间|中央|居中/u],
 ]
 
+/** Where each quoted text stands: what is said between it and the next, or before the first; the words are taken out. */
+function spotsOf(clause: Clause, said: string): readonly (typeof corners)[number][0][] {
+  const parts = said.split(/[\uE000-\uE0FF]/u)
+  const first = (part: string) => corners.find(([, words]) => words.test(part))?.[0]
+  const after = parts.slice(1).map(first)
+  const before = parts.slice(0, -1).map(first)
+  for (const [, words] of corners) while (take(clause, words));
+  // English says it after the text, Chinese mostly before.
+  const spots = after.every((one) => one === undefined) ? before : after
+  return spots.map((one, at) => one ?? before[at] ?? spots.find((other) => other) ?? 'bottom')
+}
+
 /** Quoted text onto the picture. */
 export function readText(clause: Clause, target: Target, quotes: readonly Quoted[]): Outcome {
   const marks = Array.from(
@@ -185,6 +212,7 @@ export function readText(clause: Clause, target: Target, quotes: readonly Quoted
     (found) => quotes[found[0].charCodeAt(0) - 0xe000],
   ).filter((quoted) => quoted !== undefined)
   if (marks.length === 0) return []
+  const said = clause.left
   while (take(clause, /[\uE000-\uE0FF]/u));
   const replaces = take(clause, /\b(?:replace|change|swap|替换)\b/u)
   if (
@@ -203,10 +231,7 @@ export function readText(clause: Clause, target: Target, quotes: readonly Quoted
       /\b(?:texts?|words?|title|caption|headline|label|lettering|letters|font|saying|that says|reading|that reads|slogan|heading|sign|watermark|corner|reads|big|large|bold|small)\b|文字|字样|标题|字|角/u,
     )
   );
-  const at =
-    target.box === undefined
-      ? (corners.find(([, words]) => take(clause, words))?.[0] ?? 'bottom')
-      : 'box'
+  const spots = target.box === undefined ? spotsOf(clause, said) : []
   const [colour] = coloursIn(leftOf(clause))
   if (colour)
     clause.left =
@@ -214,11 +239,11 @@ export function readText(clause: Clause, target: Target, quotes: readonly Quoted
       ' '.repeat(colour.end - colour.start) +
       clause.left.slice(colour.end)
   const list = replaces ? marks.slice(-1) : marks
-  return list.map(({ text }) => ({
+  return list.map(({ text }, index) => ({
     verb: 'text',
     target,
     text,
-    at,
+    at: target.box === undefined ? (spots[index] ?? spots.at(-1) ?? 'bottom') : 'box',
     ...(colour ? { colour: colour.hex } : {}),
   }))
 }
@@ -233,21 +258,26 @@ export function readCollage(clause: Clause, named: readonly number[], images: nu
   )
   const column = take(
     clause,
-    /\b(?:one above the other|on top of each other|stack(?:ed)?(?: them)?(?: vertically)?|vertically|above|below|in a column|under(?:neath)? each other|top and bottom)\b|上下(?:拼接|排列)?/u,
+    /\b(?:one above the other|on top of each other|stack(?:ed)?(?: them)?(?: vertically)?|vertically|above|below|in a column|under(?:neath)? each other|top and bottom)\b|上下(?:拼接|排列)?|(?<=[拼排]成)一[列竖]/u,
   )
   const row = take(
     clause,
-    /\b(?:side[- ]by[- ]side|next to(?: each other)?|beside(?: each other)?|in a row|to the (?:left|right) of|left and right|horizontally|before and after|diptych|triptych)\b|并排|左右(?:拼接|排列)?|横向/u,
+    /\b(?:side[- ]by[- ]side|next to(?: each other)?|beside(?: each other)?|in a row|to the (?:left|right) of|left and right|horizontally|before and after|diptych|triptych)\b|并排|左右(?:拼接|排列)?|横向|[拼排]成?一[排行]|(?<=[拼排]成)一[排行]/u,
   )
   const whole = take(
     clause,
-    /\b(?:collage|combine|merge|join|together|put together|arrange|lay out|montage|stitch)\b|拼图|拼接|拼在一起|合并|拼贴/u,
+    /\b(?:collage|combine|merge|join|together|put together|arrange|lay out|montage|stitch)\b|拼成|排成|放在?一起|拼图|拼接|拼在一起|合并|拼贴/u,
   )
-  if (!grid && !whole && !((row || column) && (two || !named.length))) return []
+  if (
+    !grid &&
+    !whole &&
+    !((row || column) && (two || !named.length || /并排|side by side/u.test(row?.[0] ?? '')))
+  )
+    return []
   while (
     take(
       clause,
-      /\b(?:put|place|make|create|combine|merge|arrange|show|into|all|the|images|photos|pictures|collage|together|both|of|a|them|as|side|layout|single|one|image|in|each|other)\b|把|放|所有|图片|照片|成|做|一张|在?一起/u,
+      /\b(?:put|place|make|create|combine|merge|arrange|show|into|all|the|images|photos|pictures|collage|together|both|of|a|them|as|side|layout|single|one|image|in|each|other)\b|把|将|[两三四五六七八九几]张|放|所有|图片|照片|成|做|一张|在?一起/u,
     )
   );
   if (images < 2) return 'A collage needs at least two images.'

@@ -27,7 +27,7 @@ const beyondIt: readonly (readonly [RegExp, string])[] = [
     "The sketch engine can't continue a photograph beyond its edges; it can crop to another ratio, or put the subject on another background.",
   ],
   [
-    /\b(?:add|insert|put|place|draw|include|give (?:him|her|it|them|the)|blend|replace|swap|exchange|substitute|transfer|move|combine|composite)\b(?!.*\b(?:colou?rs?|contrast|brightness|saturation|vignette|grain|blur|filter|effect|warmth|sharpness|style|look|tone)\b)|添加|加上|加一|放上|替换|换上|穿上|移动/u,
+    /\b(?:add|insert|put|place|draw|include|give (?:him|her|it|them|the)|blend|replace|swap|exchange|substitute|transfer|move|combine|composite)\b(?!.*\b(?:colou?rs?|contrast|brightness|saturation|vignette|grain|blur|filter|effect|warmth|sharpness|style|look|tone)\b)|添加|加上|加一|放上|替换|换上|穿上|戴上|移动/u,
     "The sketch engine can't add, replace or move things in a photograph: it would have to invent what isn't there. It can add quoted text, put the subject on another background, or recolour a thing in a box; for the rest use another engine.",
   ],
 ]

@@ -51,6 +51,7 @@ function read(instruction: string, facts: EditFacts): Reading {
   const reading: Reading = { operations: [], notUnderstood: [], refusals: [] }
   let asked = 0
   for (const clause of clausesOf(rest)) {
+    if (keepsSide(clause, reading.operations)) continue
     if (keeps(clause)) continue
     const wholeText = clause.text
     const outcome = readClause(clause, facts, quotes, reading.operations)
@@ -67,8 +68,9 @@ function read(instruction: string, facts: EditFacts): Reading {
       continue
     }
     if (outcome.length > 0) asked++
+    const changes = onOneGround(reading.operations, ofAll(wholeText, outcome, facts), wholeText)
     reading.operations.push(
-      ...outcome.slice(0, Math.max(0, mostOperations - reading.operations.length)),
+      ...changes.slice(0, Math.max(0, mostOperations - reading.operations.length)),
     )
     for (const word of leftovers(clause)) miss(reading, word)
   }
@@ -78,6 +80,58 @@ function read(instruction: string, facts: EditFacts): Reading {
 function miss(reading: Reading, text: string): void {
   if (reading.notUnderstood.length < 100 && !reading.notUnderstood.includes(text))
     reading.notUnderstood.push(text)
+}
+
+/** "Crop to a square, keep the left side": which part the crop before it keeps. */
+function keepsSide(clause: Clause, operations: Operation[]): boolean {
+  const last = operations.at(-1)
+  const side = /^\s*(?:and )?(?:keep|keeping|focus on) (?:the )?(left|right|top|bottom)\b/u.exec(
+    clause.left,
+  )?.[1]
+  const keep = (['left', 'right', 'top', 'bottom'] as const).find((one) => one === side)
+  if (last?.verb !== 'crop' || keep === undefined) return false
+  operations[operations.length - 1] = { ...last, keep }
+  return true
+}
+
+/** "Make all images brighter": one image's change, done to each. */
+function ofAll(
+  text: string,
+  outcome: readonly Operation[],
+  { images }: EditFacts,
+): readonly Operation[] {
+  const all =
+    /\b(?:all|both|every|each)(?: of)?(?: the| these| my)?(?: (?:two|three|four|five|six|seven|eight|nine))? (?:images?|photos?|pictures?)\b|(?:所有|每张|每幅|全部|[两三四五六七八九]张)(?:的)?(?:图|照)/iu
+  if (images < 2 || !all.test(text)) return outcome
+  if (outcome.some(({ verb, target }) => verb === 'collage' || target.box !== undefined))
+    return outcome
+  return Array.from({ length: images }, (_, at) =>
+    outcome.map((operation) => ({ ...operation, target: { image: at + 1 } })),
+  ).flat()
+}
+
+/** "On a wooden table, the background is a warm room": two clauses about one ground. */
+function onOneGround(
+  operations: Operation[],
+  outcome: readonly Operation[],
+  text: string,
+): readonly Operation[] {
+  const [last, next] = [operations.at(-1), outcome[0]]
+  if (last?.verb !== 'background' || next?.verb !== 'background' || outcome.length > 1)
+    return outcome
+  if (last.target.image !== next.target.image) return outcome
+  if (!('scene' in last.to) || !('scene' in next.to)) return outcome
+  operations.pop()
+  const { place, ground } = last.to.scene
+  const placeSaid = match(text).some(
+    (item) => item.kind === 'word' && item.effect.place !== undefined,
+  )
+  const scene = {
+    ...next.to.scene,
+    ...(placeSaid ? {} : { place }),
+    ...(ground ? { ground: next.to.scene.ground ?? ground } : {}),
+  }
+  return [{ ...next, to: { scene } }]
 }
 
 /** "Keep the background unchanged": all that is not named stays as it is anyway. */
@@ -97,11 +151,11 @@ function readClause(
 ): readonly Operation[] | string {
   const stage = take(
     clause,
-    /\b(?:use|take|put|set) (?:the )?(?:image|photo|picture) ([1-9]) as (?:the |a )?background(?: (?:for|of|in|behind) (?:the )?(?:image|photo|picture) ([1-9]))?\b|(?:使?用)?图(?:片|像)?([1-9])(?:当|作为|做)图(?:片|像)?([1-9])的背景/u,
+    /\b(?:use|take|put|set) (?:the )?(?:image|photo|picture) ([1-9]) as (?:the |a )?background(?: (?:for|of|in|behind) (?:the )?(?:image|photo|picture) ([1-9]))?\b|\b(?:use|take|put) (?:the )?background (?:of|from) (?:the )?(?:image|photo|picture) ([1-9]) (?:for|in|on|behind|as the background of) (?:the )?(?:image|photo|picture) ([1-9])\b|(?:使?用)?图(?:片|像)?([1-9])(?:当|作为|做)图(?:片|像)?([1-9])的背景/u,
   )
   if (stage) {
-    const to = Number(stage[1] ?? stage[3])
-    const image = Number(stage[2] ?? stage[4] ?? (to === 1 ? 2 : 1))
+    const to = Number(stage[1] ?? stage[3] ?? stage[5])
+    const image = Number(stage[2] ?? stage[4] ?? stage[6] ?? (to === 1 ? 2 : 1))
     if (Math.max(to, image) <= facts.images)
       return [{ verb: 'background', target: boxIn({ image }, facts), to: { image: to } }]
     return absentImage(Math.max(to, image), facts)
@@ -181,7 +235,7 @@ function boxIn(target: Target, facts: EditFacts): Target {
 }
 
 const editFill =
-  /\b(?:turn|turning|make|making|change|changing|convert|transform|apply|give|add|set|get|into|an?|the|it|its|this|that|image|images|photo|photos|picture|pic|look|looks|looking|like|style|styled|effect|filter|please|to|of|in|with|by|as|and|as if|if|was|were|is|be|all|whole|entire|overall|so|for|me|my|can|could|you|would|some|from|on|also|just|then|more|less|out|up|version|tone|tones|colou?rs?|colou?ring|now|painted|drawn|made|degrees?|format|ratio|kind|lighting|light|scene|time|mode|everything|completely|fully|subject|object|them|they|his|her|their|at|over|increase|decrease|reduce|boost|raise|lower|do|using|use)\b|把|将|变成|改成|转成|转换成|换成|变得|变|转|成|一幅|一张|幅|张|图片|照片|图|这|它|的|风格|效果|请|让|调|一下|使|做|为|度|画面|整体|添加|加|整个|和|给|更|点|得|起来|看|像|了|处理/gu
+  /\b(?:turn|turning|make|making|change|changing|convert|transform|apply|give|add|set|get|into|an?|the|it|its|this|that|image|images|photo|photos|picture|pic|look|looks|looking|like|style|styled|effect|filter|please|to|of|in|with|by|as|and|as if|if|was|were|is|be|all|whole|entire|overall|so|for|me|my|can|could|you|would|some|from|on|also|just|then|more|less|out|up|version|tone|tones|colou?rs?|colou?ring|now|painted|drawn|made|degrees?|format|ratio|kind|lighting|light|scene|time|mode|everything|completely|fully|subject|object|them|they|his|her|their|at|over|increase|decrease|reduce|boost|raise|lower|do|using|use|straighten|rotating|rotated|twice|double|size|front|logo|character|story|\d ?[x×] ?\d|two|three|four|five|six|seven|eight|nine|this|these|those|box|both)\b|把|将|变成|改成|转成|转换成|换成|变得|变|转|成|一幅|一张|幅|张|图片|照片|图|这|它|的|风格|效果|请|让|调|一下|使|做|为|度|画面|整体|添加|加|整个|和|给|更|点|得|起来|看|像|了|处理/gu
 
 /** Words of a clause that were not understood, as written. */
 function leftovers(clause: Clause): readonly string[] {

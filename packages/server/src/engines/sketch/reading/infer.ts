@@ -72,7 +72,7 @@ const inhabitants: Partial<Readonly<Record<Place, string>>> = {
   mountains:
     'castle dragon phoenix mage woman-mage aerial-tramway mountain snow-capped-mountain mount-fuji volcano person-climbing',
   street:
-    'automobile taxi bus police-car ambulance fire-engine motorcycle motor-scooter tram tram-car trolleybus police-officer bus-stop superhero robot',
+    'automobile taxi bus police-car ambulance fire-engine motorcycle motor-scooter tram tram-car trolleybus police-officer bus-stop superhero robot detective',
   city: 'office-building tokyo-tower statue-of-liberty helicopter',
   village: 'house houses church hut school house-with-garden snow-capped hotel',
   room: 'cat black-cat couch-and-lamp bed chair television bathtub christmas baby person-in-bed cook',
@@ -85,7 +85,8 @@ const homes: ReadonlyMap<string, Place> = new Map(
 
 export function finish(state: Gathered, seed: number, quotes: readonly Quoted[]): ScenePlan {
   fruitOrColour(state)
-  const place = placeOf(state, quotes)
+  const named = placeOf(state, quotes)
+  const place = named === 'sea' && belowWater(state) ? 'underwater' : named
   adaptToPlace(state, place)
   for (const { hex, text } of state.loose) {
     if (state.backdrop === undefined && indoors.has(place)) state.backdrop = hex
@@ -154,7 +155,7 @@ function inferPlace(state: Gathered, quotes: readonly Quoted[]): Place {
     return 'street'
   if (first) return homeOf(state)
   for (const feature of state.features) {
-    const place = featurePlaces[feature]
+    const place = homeOfFeature(state, feature)
     if (place) return place
   }
   if (state.weather === 'snow' || state.season === 'winter') return 'snow'
@@ -168,10 +169,29 @@ function inferPlace(state: Gathered, quotes: readonly Quoted[]): Place {
     : 'abstract'
 }
 
+function homeOfFeature({ urban }: Gathered, feature: Feature): Place | undefined {
+  return feature === 'lanterns' && urban === true ? 'street' : featurePlaces[feature]
+}
+
+const swimmers = /^(?:fish|tropical-fish|blowfish|octopus|squid|jellyfish|coral|lobster)$/
+
+/** "Fish in the sea": nothing of them is seen from above. */
+function belowWater({ subjects, features, weather, time }: Gathered): boolean {
+  const seenFromAbove = features.size > 0 || weather !== undefined || time !== undefined
+  return (
+    subjects.length > 0 && !seenFromAbove && subjects.every(({ drawing }) => swimmers.test(drawing))
+  )
+}
+
+/** What grows out of doors. */
+function isTree({ drawing }: { readonly drawing: string }): boolean {
+  return /-tree$|^cherry-blossom$/.test(drawing) && !/^(?:christmas|tanabata)/.test(drawing)
+}
+
 function homeOf(state: Gathered): Place {
   const shelf = loadDrawingFacts()
   const outdoors = [...state.features]
-    .map((feature) => featurePlaces[feature])
+    .map((feature) => homeOfFeature(state, feature))
     .find((place) => place !== undefined)
   const sole = state.subjects.every(({ drawing }) => {
     const kind = shelf.get(drawing)?.kind
@@ -179,14 +199,17 @@ function homeOf(state: Gathered): Place {
   })
   // Seasons and weather are seen out of doors.
   const open =
-    outdoors ?? (state.weather !== undefined || state.season !== undefined ? 'meadow' : undefined)
+    outdoors ??
+    (state.weather !== undefined || state.season !== undefined || state.subjects.some(isTree)
+      ? 'meadow'
+      : undefined)
   const afloat = state.subjects.some(({ drawing }) => {
     const one = shelf.get(drawing)
     return one?.kind === 'vehicle' && one.ground === 'water'
   })
   for (const { drawing } of state.subjects) {
     const home = homes.get(drawing)
-    if (home === 'room' && open) return open
+    if (home === 'room' && open && !state.features.has('window')) return open
     if (home === 'underwater' && afloat) return 'sea'
     if (home) return home
   }
@@ -222,7 +245,7 @@ function adaptToPlace(state: Gathered, place: Place): void {
   if (place === 'lake') state.features.delete('lake')
 }
 
-function timeOf({ features, subjects }: Gathered, place: Place): TimeOfDay {
+function timeOf({ features, subjects, style }: Gathered, place: Place): TimeOfDay {
   if (place === 'space') return 'night'
   if ([...features].some((feature) => nightly.has(feature))) return 'night'
   if (
@@ -230,7 +253,10 @@ function timeOf({ features, subjects }: Gathered, place: Place): TimeOfDay {
     place !== 'studio'
   )
     return 'night'
-  return features.has('lanterns') ? 'dusk' : 'day'
+  if (style === 'neon' && (place === 'street' || place === 'city')) return 'night'
+  // Windows of houses are named when there is light in them.
+  const lit = features.has('lanterns') || (features.has('window') && place === 'village')
+  return lit ? 'dusk' : 'day'
 }
 
 function seasonOf(state: Gathered, place: Place, seed: number): ScenePlan['season'] {

@@ -23,6 +23,14 @@ const irregular: Readonly<Record<string, string>> = {
   tomatoes: 'tomato',
   shelves: 'shelf',
   elves: 'elf',
+  cookies: 'cookie',
+  pies: 'pie',
+  ties: 'tie',
+  zombies: 'zombie',
+  genies: 'genie',
+  hoodies: 'hoodie',
+  smoothies: 'smoothie',
+  collies: 'collie',
 }
 const same = new Set([
   'grass',

@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts'
 import { singular } from './inflect.ts'
 import type { Item } from './match.ts'
 import { settlePose } from './pose.ts'
+import { fills, severalUnsaid } from './phrases.ts'
 import { type Draft, type Gathered, missed } from './scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -41,6 +42,8 @@ const clothes = new Set([
   'thong-sandal',
   'ballet-shoes',
   'martial-arts-uniform',
+  'lipstick',
+  'nail-polish',
 ])
 /** Worn so that it can be laid over the head of any drawing. */
 const headgear = new Set([
@@ -63,6 +66,7 @@ export function addThing(state: Gathered, item: Word, effect: Effect): void {
   const facts = loadDrawingFacts().get(effect.thing ?? '')
   if (!facts) return missed(state, item.text)
   if (sameAgain(state, item, facts)) return
+  if (fills(state, item, facts)) return
   const wearer = wearerOf(state, facts)
   if (wearer && clothes.has(facts.id)) return dress(state, item, wearer)
   if (/\p{Extended_Pictographic}/u.test(item.key) && addAnother(state, facts.id)) return
@@ -126,6 +130,10 @@ function takeAdjectives(state: Gathered, subject: Draft, effect: Effect): void {
   const scale = size?.scale ?? effect.size
   if (scale) subject.scale = scale
   if (material) missed(state, material.text)
+  if (state.worn && loadDrawingFacts().get(subject.drawing)?.kind === 'person') {
+    subject.colour ??= state.worn
+    state.worn = undefined
+  }
   if (state.position) subject.at = state.position
   state.position = undefined
   state.pending = {}
@@ -133,15 +141,39 @@ function takeAdjectives(state: Gathered, subject: Draft, effect: Effect): void {
 
 function nameOf(item: Word, effect: Effect, facts: DrawingFacts): string {
   if (effect.name !== undefined) return effect.name
-  return item.language === 'en' && /^[a-z0-9 ]+$/.test(item.key) ? singular(item.key) : facts.name
+  if (item.language !== 'en' || !/^[a-z0-9 ]+$/.test(item.key))
+    return facts.name.replace(/(?<=man|woman|person) standing$/, '')
+  return alwaysMany.has(facts.id) ? item.key : singular(item.key)
 }
 
 function countOf(state: Gathered, item: Word, facts: DrawingFacts): number {
   const asked = state.pending.number
-  if (asked === undefined) return item.plural && !alwaysMany.has(facts.id) ? somePlural : 1
+  if (asked === undefined) {
+    if (alwaysMany.has(facts.id)) return 1
+    const { relation } = state
+    const bearers =
+      relation?.kind === 'riding' || relation?.kind === 'holding'
+        ? (state.subjects[relation.from]?.count ?? 1)
+        : 1
+    // "Four men riding horses": one horse for each.
+    if (item.plural) return bearers > 1 ? bearers : somePlural
+    return severalUnsaid(state, item) ? somePlural : 1
+  }
+  // "A pair of glasses" is one thing.
+  if (asked === 2 && /pair/.test(state.pending.numberText ?? '') && paired.has(facts.id)) return 1
   if (asked > mostOfOne) missed(state, state.pending.numberText ?? String(asked))
   return Math.max(1, Math.min(mostOfOne, asked))
 }
+
+const paired = new Set([
+  'headphone',
+  'glasses',
+  'sunglasses',
+  'goggles',
+  'jeans',
+  'shorts',
+  'scissors',
+])
 
 /** Drawn as several already. */
 const alwaysMany = new Set([
@@ -167,9 +199,28 @@ const alwaysMany = new Set([
   'socks',
 ])
 
+/** 「赤いドレスを着た女性」: the clothes come first, and are their wearer's colour, not a thing of their own. */
+export function wornBefore(state: Gathered, { language }: Word): boolean {
+  const subject = state.subjects.at(-1)
+  const last = state.last?.kind === 'subject' && state.last.index === state.subjects.length - 1
+  if ((language !== 'ja' && language !== 'hi') || !last || !subject) return false
+  if (!clothes.has(subject.drawing) || subject.colour === undefined) return false
+  state.subjects.pop()
+  state.worn = subject.colour
+  state.last = undefined
+  return true
+}
+
+/** Painted on a face: not a thing that stands beside it. */
+const makeUp = new Set(['lipstick', 'nail-polish'])
+
 /** Who could wear or hold what is named now. */
 function wearerOf(state: Gathered, facts: DrawingFacts): Draft | undefined {
   if (!clothes.has(facts.id) && !headgear.has(facts.id)) return undefined
+  if (makeUp.has(facts.id) && state.pending.single !== true && !state.relation)
+    return state.subjects.findLast(
+      ({ drawing }) => loadDrawingFacts().get(drawing)?.kind === 'person',
+    )
   const tied = state.tie !== undefined || state.relation?.kind === 'holding'
   if (!tied || (state.last?.kind === 'other' && state.tie !== 'wear')) return undefined
   const subject = state.subjects.at(-1)
@@ -180,7 +231,8 @@ function wearerOf(state: Gathered, facts: DrawingFacts): Draft | undefined {
 /** Clothes are the person's main colour; without a colour there is nothing of them to draw. */
 function dress(state: Gathered, item: Word, wearer: Draft): void {
   const { colour, size, material } = state.pending
-  if (colour && wearer.colour === undefined && !material) wearer.colour = colour.hex
+  const shows = !makeUp.has(item.effect.thing ?? '')
+  if (colour && wearer.colour === undefined && !material && shows) wearer.colour = colour.hex
   else
     missed(
       state,

@@ -112,12 +112,18 @@ const roles = [
   ],
   [
     'title',
-    /titl|poster|headline|heading|cover|logo|标题|海报|题为|タイトル|ポスター|cartel|título|póster|affiche|titre|plakat|заголов|плакат|постер|عنوان|शीर्षक|पोस्टर/,
+    /titl|titel|poster|headline|heading|cover|logo|标题|海报|题为|タイトル|ポスター|cartel|título|póster|affiche|titre|plakat|заголов|плакат|постер|عنوان|शीर्षक|पोस्टर/,
   ],
 ] as const
 
+const posters =
+  /poster|affiche|cartel|plakat|афиш|плакат|海报|ポスター|पोस्टर|ملصق|book cover|album cover/i
+
 /** What a quoted text is in the picture: by the nearest telling word before it, else right after it. */
-export function roleOf({ before, after }: Quoted): 'title' | 'sign' | 'label' | 'caption' {
+export function roleOf(
+  { before, after }: Quoted,
+  whole: string,
+): 'title' | 'sign' | 'label' | 'caption' {
   const near = (text: string, last: boolean) => {
     const found = roles
       .map(([role, words]) => ({ role, at: last ? lastIndex(text, words) : text.search(words) }))
@@ -125,7 +131,13 @@ export function roleOf({ before, after }: Quoted): 'title' | 'sign' | 'label' | 
       .sort((a, b) => (last ? b.at - a.at : a.at - b.at))
     return found[0]?.role
   }
-  return near(before, true) ?? near(after, false) ?? 'caption'
+  const told = near(before, true) ?? near(after, false)
+  if (told) return told
+  // The one text of a poster is its title.
+  const alone = /^[^\uE000-\uE0FF]*[\uE000-\uE0FF][^\uE000-\uE0FF]*$/.test(whole)
+  return alone && posters.test(whole) && !/caption|subtitle|slogan/i.test(before)
+    ? 'title'
+    : 'caption'
 }
 
 function lastIndex(text: string, words: RegExp): number {

@@ -109,7 +109,7 @@ function backgroundOf(to: Extract<Operation, { verb: 'background' }>['to']): str
   if ('image' in to) return `image ${to.image} as its background`
   if ('blur' in to) return 'its background blurred'
   const { place, time, ground } = to.scene
-  return `${an(place)} background${ground ? ` of ${ground}` : ''}${time === 'day' || place === 'studio' || place === 'room' ? '' : ` at ${time}`}`
+  return `${an(place === 'mountains' ? 'mountain' : place)} background${ground ? ` of ${ground}` : ''}${time === 'day' || place === 'studio' || place === 'room' ? '' : ` at ${time}`}`
 }
 
 /** What an edit leaves out. */

@@ -246,6 +246,8 @@ const ridden = new Set([
 
 /** One rides a horse or a bicycle, but is in a boat. */
 function relationOf(kind: keyof typeof relationWords, target: Subject | undefined): string {
+  if (kind === 'on' && /^(?:bowl-with-spoon|basket|bucket|package)$/.test(target?.drawing ?? ''))
+    return 'in'
   const vehicle = loadDrawingFacts().get(target?.drawing ?? '')?.kind === 'vehicle'
   return kind === 'riding' && vehicle && !ridden.has(target?.drawing ?? '')
     ? 'in'

@@ -33,6 +33,8 @@ export interface Pending {
   also?: { hex: string; text: string } | undefined
   size?: { scale: NonNullable<Subject['scale']>; text: string } | undefined
   material?: { ground: NonNullable<ScenePlan['ground']>; text: string } | undefined
+  /** An article in the singular: "a fish". */
+  single?: boolean
   shade?: { by: 'dark' | 'light'; text: string } | undefined
 }
 
@@ -59,6 +61,14 @@ export interface Gathered {
   relation?: { kind: Relation; from: number; text: string } | undefined
   /** In languages that put the relation after what it points at: the next thing stands so to the one before. */
   relationTo?: { kind: Relation; to: number } | undefined
+  /** Lights were named that only a street has. */
+  urban?: boolean
+  /** Colour of clothes named before who wears them. */
+  worn?: string | undefined
+  /** Whether the word being read stands alone between commas. */
+  alone?: boolean
+  /** A bowl or cup that is said to hold what comes next, by its place among the subjects. */
+  vessel?: number | undefined
   tie?: 'in' | 'with' | 'wear' | undefined
   denied: boolean
   /** Where the thing named last ends in the text. */

@@ -5,7 +5,8 @@ import type { Effect } from './effect.ts'
 import { finish } from './infer.ts'
 import { ambiguousColours, shaded } from './lexicon/shades.ts'
 import { type Item, match } from './match.ts'
-import { addThing } from './nouns.ts'
+import { addThing, wornBefore } from './nouns.ts'
+import { article, isMaterial, nounAfter, opensVessel, standsAlone } from './phrases.ts'
 import { poseOf } from './pose.ts'
 import { roleOf, takeQuotes } from './quotes.ts'
 import { type Gathered, missed, nothingYet } from './scene-state.ts'
@@ -21,16 +22,20 @@ export function readScene(prompt: string, options: { readonly seed?: number } = 
   const { rest, quotes } = takeQuotes(prompt.slice(0, longest))
   const state = nothingYet()
   for (const quoted of quotes)
-    if (quoted.text) state.texts.push({ text: quoted.text, role: roleOf(quoted) })
+    if (quoted.text) state.texts.push({ text: quoted.text, role: roleOf(quoted, rest) })
   const items = match(rest)
   const announcers: string[] = []
   items.forEach((item, at) => {
     if (item.kind === 'break') endPhrase(state, /[.;\n。；।؛]/.test(item.text))
-    else if (item.kind === 'unknown') readUnknown(state, item, items[at + 1])
+    else if (item.kind === 'unknown') readUnknown(state, item, nounAfter(items, at))
     else if (item.kind === 'word') {
+      state.alone = standsAlone(items, at)
       if (item.effect.text !== undefined || item.effect.grammar === 'letters')
         announcers.push(item.text)
+      const before = state.subjects.length
       readWord(state, item, items[at + 1])
+      // "Reading a letter": it is drawn, and announces no text.
+      if (state.subjects.length > before && announcers.at(-1) === item.text) announcers.pop()
     }
   })
   endPhrase(state, true)
@@ -38,17 +43,14 @@ export function readScene(prompt: string, options: { readonly seed?: number } = 
   return finish(state, options.seed ?? 0, quotes)
 }
 
-function readUnknown(
-  state: Gathered,
-  { text, end }: { text: string; end: number },
-  next: Item | undefined,
-): void {
+function readUnknown(state: Gathered, { text }: { text: string }, noun: Item | undefined): void {
   if (state.denied) return
   // Right before a thing it is an adjective ("a lazy dog"): what waits still waits for the thing.
-  if (next?.kind === 'word' && next.effect.thing !== undefined && next.start - end <= 1)
-    return missed(state, text)
+  if (noun?.kind === 'word' && noun.effect.thing !== undefined) return missed(state, text)
   // What an unknown noun was said to be goes with it: "blue eyes" must not make the cat blue.
   const { colour, size, material } = state.pending
+  // What is on a plate is on a table.
+  if (/^(?:plate|platter|saucer)s?$/i.test(text)) state.surface = true
   missed(
     state,
     [size?.text, colour?.text, material?.text, text].filter((part) => part !== undefined).join(' '),
@@ -60,6 +62,9 @@ function readUnknown(
 
 function readWord(state: Gathered, item: Word, next: Item | undefined): void {
   const effect = asColour(item, next) ?? item.effect
+  if (article(item)) state.pending.single = true
+  if (isMaterial(item, next)) return missed(state, item.text)
+  if (opensVessel(state, item)) return
   if (effect.grammar === 'unknown') return readUnknown(state, item, next)
   if (effect.grammar !== undefined && effect.grammar !== 'surface' && effect.grammar !== 'wall')
     return readGrammar(state, item, effect, next)
@@ -68,8 +73,10 @@ function readWord(state: Gathered, item: Word, next: Item | undefined): void {
   readAdjectives(state, item, effect)
   if (state.denied && denies(effect)) return readDenied(state, effect)
   readSetting(state, item, effect, next)
-  if (effect.thing !== undefined) addThing(state, item, effect)
-  else if (effect.place !== undefined) addPlace(state, item, effect)
+  if (effect.thing !== undefined) {
+    addThing(state, item, effect)
+    if (effect.place !== undefined) state.places.push({ place: effect.place, text: item.text })
+  } else if (effect.place !== undefined) addPlace(state, item, effect)
   else if (effect.features !== undefined) addFeature(state, item, effect)
   if (effect.grammar === 'surface' || effect.grammar === 'wall') addSurface(state, effect.grammar)
 }
@@ -79,6 +86,8 @@ function asColour(item: Word, next: Item | undefined): Effect | undefined {
   const colour = ambiguousColours[item.key]
   if (colour === undefined || next?.kind !== 'word') return undefined
   const { thing, grammar } = next.effect
+  // "A stone slab" is of stone, whatever its colour.
+  if (item.effect.ground !== undefined && grammar === 'surface') return undefined
   return thing !== undefined || grammar === 'wall' || grammar === 'surface' ? { colour } : undefined
 }
 
@@ -89,7 +98,9 @@ function readGrammar(
   next: Item | undefined,
 ): void {
   if (grammar === 'no') state.denied = true
+  else if (grammar === 'wear' && wornBefore(state, item)) return
   else if (grammar === 'in' || grammar === 'with' || grammar === 'wear') {
+    settleGround(state)
     settleColour(state)
     state.tie = grammar
     state.relation = undefined
@@ -102,6 +113,8 @@ function readGrammar(
     state.relation = undefined
     state.tie = undefined
     if (state.last?.kind === 'subject') state.joined = state.last.index
+  } else if (grammar === 'letters' && /^letters?$/.test(item.key) && state.relation) {
+    addThing(state, item, { thing: 'envelope' })
   } else if (grammar === 'letters') {
     const colour = state.pending.colour
     const text = state.texts.at(-1)
@@ -144,7 +157,9 @@ function readAdjectives(state: Gathered, item: Word, effect: Effect): void {
     pending.shade = undefined
     const after = item.language === 'es' || item.language === 'fr' || item.language === 'ar'
     const subject =
-      after && state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+      after && !pending.material && state.last?.kind === 'subject'
+        ? state.subjects[state.last.index]
+        : undefined
     if (subject && subject.colour === undefined) subject.colour = hex
     else if (pending.colour) {
       if (pending.also) missed(state, item.text)
@@ -173,6 +188,8 @@ function readSetting(state: Gathered, item: Word, effect: Effect, next: Item | u
     next.effect.thing !== undefined
   )
     return missed(state, item.text)
+  // Only out of doors things are wet from rain.
+  if (item.key === 'wet' && state.weather === undefined && !isPlace(next)) return
   if (/^(?:vintage|retro|antique)$/.test(item.key) && isAdjective(next))
     return missed(state, item.text)
   setOnce(state, 'time', effect.time, item.text)
@@ -186,6 +203,10 @@ function readSetting(state: Gathered, item: Word, effect: Effect, next: Item | u
   if (effect.backdrop !== undefined) state.backdrop ??= effect.backdrop
   if (effect.trees !== undefined) state.trees ??= effect.trees
   if (effect.at !== undefined) stand(state, effect.at)
+}
+
+function isPlace(next: Item | undefined): boolean {
+  return next?.kind === 'word' && (next.effect.place ?? next.effect.features) !== undefined
 }
 
 /** "A vintage car" is no vintage picture. */
@@ -211,6 +232,16 @@ function stand(state: Gathered, at: NonNullable<Effect['at']>): void {
   const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
   if (subject) subject.at ??= at
   else if (state.last === undefined) state.position = at
+}
+
+/** "A jar on white marble": what it stands on, though no table is named. */
+function settleGround(state: Gathered): void {
+  const { material, colour } = state.pending
+  if (!material || state.relation?.kind !== 'on') return
+  state.ground ??= material.ground
+  if (colour) state.backdrop ??= colour.hex
+  state.surface = true
+  state.pending = {}
 }
 
 /** A colour with no noun after it belongs to the thing named last ("a car painted red"). */

@@ -50,6 +50,7 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
   }
   if (odd) missed(state, pending.colour?.text ?? '')
   for (const one of effect.features ?? []) state.features.add(one)
+  if (feature === 'lanterns' && /street|city|neon|lamp ?post/.test(item.key)) state.urban = true
   afterPlace(state)
 }
 

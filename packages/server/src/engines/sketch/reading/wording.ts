@@ -40,6 +40,16 @@ const irregular: Readonly<Record<string, string>> = {
   foot: 'feet',
   tooth: 'teeth',
   cactus: 'cacti',
+  tomato: 'tomatoes',
+  potato: 'potatoes',
+  mango: 'mangoes',
+  hero: 'heroes',
+  superhero: 'superheroes',
+  volcano: 'volcanoes',
+  mosquito: 'mosquitoes',
+  buffalo: 'buffaloes',
+  tornado: 'tornadoes',
+  scarf: 'scarves',
 }
 const unchanged = new Set([
   'deer',
@@ -72,6 +82,16 @@ const unchanged = new Set([
   'fire',
   'pottery',
   'treasure',
+  'fruit',
+  'shrimp',
+  'trout',
+  'carp',
+  'koi',
+  'tuna',
+  'herring',
+  'elk',
+  'spacecraft',
+  'cattle',
 ])
 const alreadyPlural = new Set([
   'grapes',
@@ -114,6 +134,10 @@ const properNames: Readonly<Record<string, string>> = {
   'statue of liberty': 'the Statue of Liberty',
 }
 
+/** Words written with a capital wherever they stand. */
+const capitals =
+  /\b(?:christmas|japanese|hindu|greek|roman|chinese|halloween|persian|siamese|bengal|siberian|german|american)\b/g
+
 /** "A red cat", "three red cats", "grapes". */
 export function count(many: number, words: string): string {
   const proper = properNames[words]
@@ -124,9 +148,13 @@ export function count(many: number, words: string): string {
         .split(/ (?:of|with|in) /)[0]
         ?.split(' ')
         .at(-1) ?? ''
-    return alreadyPlural.has(last) || mass.has(last) ? words : an(words)
+    return capital(alreadyPlural.has(last) || mass.has(last) ? words : an(words))
   }
-  return `${numbers[many] ?? many} ${plural(words)}`
+  return capital(`${numbers[many] ?? many} ${plural(words)}`)
+}
+
+function capital(words: string): string {
+  return words.replace(capitals, (word) => word.slice(0, 1).toUpperCase() + word.slice(1))
 }
 
 const mass = new Set([
@@ -161,6 +189,20 @@ const mass = new Set([
   'whisky',
   'perfume',
   'luggage',
+  'porridge',
+  'cereal',
+  'champagne',
+  'lotion',
+  'shampoo',
+  'cologne',
+  'moisturiser',
+  'moisturizer',
+  'oil',
+  'lemonade',
+  'matcha',
+  'cocoa',
+  'water',
+  'sourdough',
 ])
 
 function plural(words: string): string {
@@ -178,6 +220,7 @@ function pluralOf(word: string): string {
   const odd = irregular[word]
   if (odd) return odd
   if (unchanged.has(word) || alreadyPlural.has(word)) return word
+  if (/.fish$/.test(word)) return word
   if (/(?:man|woman)$/.test(word) && !/(?:human|german|roman)$/.test(word))
     return word.replace(/man$/, 'men')
   if (/[^aeiou]y$/.test(word)) return word.replace(/y$/, 'ies')
@@ -202,7 +245,7 @@ export function colourWord(hex: string): string {
   let best = 'grey'
   let least = Number.POSITIVE_INFINITY
   for (const [name, other] of colourNames) {
-    if (other.toUpperCase() === hex.toUpperCase()) return name
+    if (other.toUpperCase() === hex.toUpperCase()) return name.replace('gray', 'grey')
     if (!plain.has(name)) continue
     const [r2, g2, b2] = channels(other)
     const far = 2 * (r - r2) ** 2 + 4 * (g - g2) ** 2 + 3 * (b - b2) ** 2

@@ -2,6 +2,7 @@
 import type { Table } from '../effect.ts'
 
 export const englishObjects: Table = {
+  'thing=envelope': 'letter from home, sealed letter',
   'thing=automobile': 'car, cars, sedan, vehicle, hatchback',
   'thing=racing-car': 'race car, racecar, formula 1 car, f1 car, sports car, sportscar',
   'thing=sport-utility-vehicle': 'suv, jeep, van, camper van, campervan',
@@ -64,7 +65,7 @@ export const englishObjects: Table = {
   'thing=womans-boot': 'boot, boots, pair of boots',
   'thing=handbag': 'bag, leather bag, hand bag',
   'thing=backpack': 'rucksack',
-  'thing=luggage': 'suitcase',
+  'thing=luggage': 'suitcase, trunk, suitcases',
   'thing=package': 'box, parcel, cardboard box',
   'thing=wrapped-gift': 'gift, present, gift box, presents, gifts',
   'thing=ring': 'diamond ring, wedding ring',
@@ -78,7 +79,7 @@ export const englishObjects: Table = {
   'thing=red-heart': 'heart, hearts, love heart',
   'thing=framed-picture': 'picture frame',
   'thing=teddy-bear': 'teddy, plush bear, stuffed bear',
-  'thing=fire': 'campfire, bonfire, flame, flames, camp fire, fireplace',
+  'thing=fire': 'campfire, bonfire, flame, flames, camp fire, fireplace, camp fire',
   'thing=fireworks': 'firework',
   'thing=treasure-chest': 'treasure',
   'thing=world-map': 'map, treasure map',

@@ -35,7 +35,7 @@ export const englishScene: Table = {
   'place=village':
     'village, villages, town, small town, hamlet, countryside village, farm village, fishing village, old town, suburb, suburbs',
   'place=desert':
-    'desert, deserts, dunes, dune, sand dunes, sahara, sandy desert, oasis, wasteland, badlands, savannah desert',
+    'desert, deserts, dunes, dune, sand dunes, sahara, sandy desert, oasis, wasteland, badlands, savannah desert, desert canyon, desert landscape, desert valley, red rock canyon',
   'place=desert backdrop=#B4552D':
     'mars, red planet, martian landscape, martian surface, surface of mars',
   'place=desert backdrop=#8C8C8E time=night feature=stars':
@@ -49,7 +49,7 @@ export const englishScene: Table = {
   'place=room':
     'room, living room, cosy living room, cozy living room, bedroom, kitchen, interior, indoors, inside, house interior, library, office, study, bathroom, dining room, lounge, attic, classroom, hallway, workshop, apartment, studio apartment, cottage interior, nursery, parlour, parlor, indoor scene',
   'place=studio':
-    'studio, photo studio, studio shot, studio photo, studio photograph, studio photography, product shot, product photo, product photography, product render, studio product shot, packshot, tabletop, still life, commercial photo, advertising photo, advertisement, catalogue photo, catalog photo, pedestal, podium, stage, headshot, studio portrait',
+    'studio, photo studio, studio shot, studio photo, studio photograph, studio photography, product shot, product photo, product photography, product render, studio product shot, packshot, tabletop, still life, commercial photo, advertising photo, advertisement, catalogue photo, catalog photo, pedestal, podium, stage, headshot, studio portrait, velvet background',
   'place=space':
     'space, outer space, deep space, cosmos, universe, galaxy, galaxies, orbit, solar system, interstellar, starfield, in orbit, cosmic',
   'place=space feature=nebula': 'nebula, nebulae, cosmic clouds',
@@ -83,7 +83,7 @@ export const englishScene: Table = {
   'weather=fog feature=mist':
     'fog, foggy, mist, misty, haze, hazy, morning mist, morning fog, in the mist, in the fog, smoky',
   'weather=rain':
-    'rain, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night',
+    'rain, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night, puddle, puddles',
   'weather=snow':
     'snow, snowing, snowfall, snowy, falling snow, in the snow, snow covered, snowstorm, blizzard, snowflakes, snowy day',
   'weather=storm':
@@ -107,12 +107,12 @@ export const englishScene: Table = {
   'style=pencil':
     'pencil, pencil sketch, pencil drawing, sketch, drawing, hand drawn, graphite, graphite drawing, line drawing, doodle, coloured pencil, colored pencil, crayon drawing, sketched',
   'style=ink':
-    'ink, ink drawing, pen and ink, ink illustration, ink sketch, sumi e, chinese ink painting, ink painting, line art, engraving, etching, woodcut, linocut',
+    'ink, ink drawing, pen and ink, ink illustration, ink sketch, sumi e, chinese ink painting, ink painting, line art, engraving, etching, woodcut, linocut, ukiyo e, woodblock print, japanese woodblock print, woodblock',
   'style=charcoal': 'charcoal, charcoal drawing, charcoal sketch, chalk drawing',
   'style=pixel':
     'pixel art, pixel, pixelated, 8 bit, 16 bit, 8bit, 16bit, retro game, pixel style, voxel',
   'style=poster':
-    'poster, flat poster, flat design, flat illustration, vector, vector art, vector illustration, minimalist poster, travel poster, movie poster, film poster, concert poster, minimal poster, flat style, screen print, graphic poster, poster design, poster art, art deco',
+    'poster, flat poster, flat design, flat illustration, vector, vector art, vector illustration, minimalist poster, travel poster, movie poster, film poster, concert poster, minimal poster, flat style, screen print, graphic poster, poster design, poster art, art deco, vintage poster, retro poster, vintage travel poster, retro travel poster, advertising poster, promotional poster, event poster',
   'style=comic':
     'comic, comics, comic book, comic style, comic strip, cartoon, cartoonish, manga, anime, anime style, cel shaded, graphic novel, cartoon style, comic book style',
   'style=pop-art': 'pop art, warhol, andy warhol, lichtenstein, pop art style',
@@ -165,9 +165,10 @@ export const englishScene: Table = {
   'feature=rocks': 'rocks, boulders, stones, rocky, boulder',
   'feature=planet':
     'planet, ringed planet, saturn, planets, jupiter, gas giant, exoplanet, earth from space',
-  'feature=window': 'window, windows, large window, big window, bay window',
+  'feature=window':
+    'warm windows, lit windows, glowing windows, lighted windows, illuminated windows, warmly lit windows, window, windows, large window, big window, bay window',
   'feature=lanterns':
-    'lanterns, paper lanterns, floating lanterns, sky lanterns, lamps, lamplight, candlelight, lantern light',
+    'lanterns, paper lanterns, floating lanterns, sky lanterns, lamps, lamplight, candlelight, lantern light, street lamp, street light, street lantern, lamp post, lamppost, streetlamp, streetlight',
   'feature=fireflies':
     'fireflies, glowing insects, lightning bugs, firefly, sparkling lights, floating lights',
   'feature=birds':

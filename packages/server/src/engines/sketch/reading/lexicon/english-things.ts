@@ -2,12 +2,18 @@
 import type { Table } from '../effect.ts'
 
 export const englishThings: Table = {
+  'thing=candle name=candle time=night': 'by candlelight, candlelight, candlelit',
+  'thing=ship name=sunken_ship place=underwater': 'sunken ship, shipwreck, sunken wreck',
+  'thing=leafy-green': 'eucalyptus, eucalyptus leaf, eucalyptus branch',
+  'thing=lime': 'lime slice, slice of lime, lime wedge',
+  'thing=lemon': 'lemon slice, slice of lemon, lemon wedge',
+  'thing=farmer': 'shepherd, shepherdess, goatherd, gardener',
   'thing=lotus': 'lily pad, water lily, lily pads, waterlily',
   'thing=deer':
     'stag, doe, fawn, buck, roe deer, fallow deer, white tailed deer, reindeer, elk, caribou, antelope, gazelle, impala, hart, stags',
   'thing=deer colour=#9A4F2C': 'red deer',
   'thing=dog':
-    'puppy, hound, golden retriever, labrador, husky, terrier, corgi, beagle, sheepdog, dachshund, bulldog, german shepherd, dalmatian, border collie, collie, retriever, greyhound, pup, doggy',
+    'puppy, hound, golden retriever, labrador, husky, terrier, corgi, beagle, sheepdog, dachshund, bulldog, german shepherd, dalmatian, border collie, collie, retriever, greyhound, pup, doggy, shepherd dog, sheep dog, farm dog, herding dog',
   'thing=poodle': 'toy poodle',
   'thing=cat':
     'kitten, kitty, tabby, tabby cat, tomcat, siamese cat, persian cat, house cat, ginger cat, kittens',
@@ -16,7 +22,7 @@ export const englishThings: Table = {
   'thing=fox': 'red fox, vixen, fox cub, arctic fox',
   'thing=bear': 'brown bear, grizzly, grizzly bear, bear cub, black bear, grizzlies',
   'thing=polar-bear': 'ice bear, polar bears',
-  'thing=wolf': 'wolves, grey wolf, gray wolf, wolf pup',
+  'thing=wolf': 'wolves, grey wolf, gray wolf, wolf pup, coyote, jackal, hyena, dingo',
   'thing=lion': 'lioness, lion cub',
   'thing=tiger': 'bengal tiger, tiger cub, siberian tiger',
   'thing=leopard': 'cheetah, jaguar, panther, snow leopard, cougar, puma, lynx',
@@ -56,7 +62,8 @@ export const englishThings: Table = {
   'thing=whale': 'humpback, humpback whale, blue whale, sperm whale',
   'thing=orca': 'killer whale',
   'thing=fish': 'salmon, trout, carp, koi fish, koi, herring, tuna',
-  'thing=tropical-fish': 'clownfish, angelfish, goldfish, reef fish, colourful fish',
+  'thing=tropical-fish':
+    'clownfish, angelfish, goldfish, reef fish, colourful fish, tropical fish, colorful fish',
   'thing=blowfish': 'pufferfish, puffer fish',
   'thing=butterfly': 'moth, butterflies',
   'thing=honeybee': 'bee, bumblebee, wasp, bees',
@@ -69,9 +76,9 @@ export const englishThings: Table = {
   'thing=monarch-butterfly': 'monarch',
 
   'thing=man-standing':
-    'man, gentleman, guy, businessman, male, dad, father, husband, king, fisherman, sailor, soldier, monk, samurai, hunter, men, warrior, explorer, traveller, traveler, knight',
+    'man, gentleman, guy, businessman, male, dad, father, husband, king, fisherman, sailor, soldier, monk, samurai, hunter, men, warrior, explorer, traveller, traveler, knight, cowboy, bartender, butler, waiter, beekeeper, gondolier, viking, pirate',
   'thing=woman-standing':
-    'woman, lady, businesswoman, female, mother, mum, mom, wife, girlfriend, women, model, young woman, queen',
+    'woman, lady, businesswoman, female, mother, mum, mom, wife, girlfriend, women, model, young woman, queen, cowgirl, waitress, bride',
   'thing=person-standing':
     'person, human, figure, people, pedestrian, passerby, crowd, tourist, tourists, villager, silhouette of a person, stranger',
   'thing=man-walking': 'walking man',
@@ -85,7 +92,7 @@ export const englishThings: Table = {
   'thing=baby': 'infant, newborn',
   'thing=couple-with-heart': 'lovers, couple in love, kissing couple',
   'thing=woman-and-man-holding-hands': 'couple, man and woman, young couple',
-  'thing=cook': 'chef, baker',
+  'thing=cook': 'chef, baker, barista',
   'thing=person-surfing': 'surfer',
   'thing=person-biking': 'cyclist, biker on a bicycle, bike rider',
   'thing=person-swimming': 'swimmer',
@@ -120,7 +127,8 @@ export const englishThings: Table = {
   'thing=evergreen-tree': 'pine tree, fir tree, spruce, conifer, fir, pine, spruce tree, evergreen',
   'thing=palm-tree': 'palm, coconut tree, coconut palm',
   'thing=leafless-tree': 'bare tree, dead tree, withered tree',
-  'thing=cherry-blossom': 'sakura, cherry blossom branch',
+  'thing=cherry-blossom':
+    'sakura, cherry blossom branch, cherry blossom tree, cherry tree, sakura tree, blossoming cherry tree',
   'thing=blossom': 'flower, daisy, lily, poppy, orchid flower, dandelion, wildflower',
   'thing=tulip': 'tulips',
   'thing=rose': 'roses',
@@ -137,10 +145,10 @@ export const englishThings: Table = {
   'thing=rock': 'stone, pebble',
   'thing=wood': 'logs, log, firewood',
 
-  'thing=red-apple': 'apple, apples',
-  'thing=tangerine': 'orange fruit, mandarin, clementine, oranges',
+  'thing=red-apple': 'apple, apples, fruit',
+  'thing=tangerine': 'orange fruit, mandarin, clementine, oranges, orange slice, slice of orange',
   'thing=cherries': 'cherry',
-  'thing=bread': 'loaf, loaf of bread, toast',
+  'thing=bread': 'loaf, loaf of bread, toast, sourdough, sourdough bread, sourdough loaf',
   'thing=baguette-bread': 'french bread',
   'thing=cheese-wedge': 'cheese',
   'thing=hamburger': 'burger, cheeseburger',
@@ -155,26 +163,28 @@ export const englishThings: Table = {
   'thing=cupcake': 'muffin',
   'thing=soft-ice-cream': 'ice cream cone, gelato, ice cream',
   'thing=doughnut': 'donut',
-  'thing=cookie': 'biscuit',
+  'thing=cookie': 'biscuit, macaron, macaroon',
   'thing=chocolate-bar': 'chocolate, bar of chocolate',
   'thing=candy': 'sweet, sweets',
   'thing=honey-pot': 'honey, jar of honey, honey jar, jam, jar of jam',
   'thing=hot-beverage':
     'coffee, cup of coffee, coffee cup, tea, cup of tea, teacup, cup, mug, coffee mug, latte, cappuccino, espresso, hot chocolate, cocoa, tea cup, cup of hot chocolate, mug of coffee, mug of cocoa',
-  'thing=teacup-without-handle': 'green tea, matcha',
+  'thing=teacup-without-handle':
+    'green tea, matcha, cup of green tea, cup of matcha, bowl of matcha',
   'thing=teapot': 'kettle, tea pot',
   'thing=bottle-with-popping-cork': 'champagne, champagne bottle, bottle of champagne',
   'thing=bottle':
     'bottle, glass bottle, wine bottle, bottle of wine, wine, olive oil, olive oil bottle, bottle of olive oil, oil bottle, sauce bottle, beer bottle, bottle of beer',
-  'thing=perfume-bottle': 'perfume bottle, perfume, bottle of perfume, cologne, fragrance bottle',
+  'thing=perfume-bottle':
+    'perfume bottle, perfume, bottle of perfume, cologne, fragrance bottle, flacon, perfume flacon, perfume flask, eau de parfum, eau de toilette',
   'thing=cosmetic-jar':
-    'cream jar, jar of cream, face cream, cosmetic jar, skin cream, skincare jar, skincare product, moisturiser, moisturizer',
+    'cream jar, jar of cream, face cream, cosmetic jar, skin cream, skincare jar, skincare product, moisturiser, moisturizer, jar of face cream, jar of skin cream, jar of moisturiser, jar of moisturizer, hand cream, body cream, pot of cream, night cream, face mask jar, body butter',
   'thing=wine-glass': 'glass of wine, red wine, glass of red wine, glass of white wine, white wine',
   'thing=cocktail-glass': 'cocktail, martini',
   'thing=beer-mug': 'beer, pint of beer, glass of beer, pint',
-  'thing=tumbler-glass': 'whisky, whiskey, glass of whisky, glass of water',
+  'thing=tumbler-glass': 'whisky, whiskey, glass of whisky, glass of water, glass, drinking glass',
   'thing=cup-with-straw':
-    'soda, soft drink, milkshake, smoothie, lemonade, juice, glass of juice, orange juice',
+    'soda, soft drink, milkshake, smoothie, lemonade, juice, glass of juice, orange juice, iced coffee, iced latte, iced tea, iced drink, cold brew, glass with a straw, tall glass with a straw, glass of lemonade, glass of iced tea, glass of iced coffee, fruit juice',
   'thing=glass-of-milk': 'milk',
   'thing=lotion-bottle':
     'cosmetic bottle, cosmetics bottle, lotion, cream bottle, shampoo bottle, shampoo, skincare bottle, serum bottle',
@@ -191,7 +201,7 @@ export const englishThings: Table = {
   'thing=ear-of-corn': 'corn, maize',
 
   'thing=house': 'home, building',
-  'thing=hut': 'straw hut, thatched hut',
+  'thing=hut': 'straw hut, thatched hut, hay barn',
   'thing=houses': 'row of houses',
   'thing=derelict-house': 'haunted house, abandoned house, ruined house, ruin, ruins',
   'thing=castle': 'fortress, palace, fairy tale castle, tower, citadel, medieval castle',

@@ -49,7 +49,7 @@ export const englishWords: Table = {
   'relation=under':
     'under, beneath, below, underneath, sitting under, lying under, standing under, hiding under, resting under, sleeping under, sits under',
   'relation=beside':
-    'next to, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near',
+    'next to, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near, building a, building an, working on a',
   'relation=behind': 'behind, at the back of, hiding behind, standing behind',
   'relation=in-front-of':
     'in front of, before, standing in front of, sitting in front of, parked in front of, facing',
@@ -60,7 +60,7 @@ export const englishWords: Table = {
   'relation=above':
     'above, over, flying over, flying above, hovering over, hovering above, floating above, soaring over, soaring above, jumping over, high above, floating over, rising over, rising above, on the head of',
   'grammar=in':
-    'in, inside, into, within, at, in a, through, across, along, against, toward, towards, from, in an, in the',
+    'in, inside, into, within, at, in a, through, across, along, against, toward, towards, from, in an, in the, in the middle of a, in the middle of an, in the middle of the, in the heart of the, in the heart of a, in the center of the, in the centre of the',
   'grammar=with':
     'with, having, has, and its, featuring, including, containing, full of, filled with, covered in, covered with, decorated with, made of, with a, made from',
   'grammar=wear':
@@ -71,7 +71,7 @@ export const englishWords: Table = {
   'grammar=stop':
     'during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
   'grammar=surface':
-    'table, desk, counter, countertop, tabletop surface, surface, shelf, floor, table top, ground, plinth, slab, platform, board, tray, tables, workbench, mat, rug, carpet',
+    'table, desk, counter, countertop, tabletop surface, surface, shelf, floor, table top, ground, plinth, slab, platform, board, tray, tables, workbench, mat, rug, carpet, block, ledge, stand',
   'grammar=wall':
     'background, backdrop, wall, seamless background, plain background, studio background, backgrounds, plain backdrop, canvas background, solid background, walls, backdrops',
   'grammar=letters':
@@ -116,6 +116,7 @@ export const englishWords: Table = {
   'shade=light': 'light, pale, pastel, bright pastel',
 
   'grammar=known': [
+    'children book illustration, childrens book illustration, children book scene, children book, childrens book, kids book illustration, picture book, picture book illustration, storybook, storybook illustration, story book, book illustration, storyboard, storyboard frame, storyboard panel, storyboard sketch panel, advertising, advert, ad, campaign, ad campaign, sports campaign, e commerce, ecommerce, skincare, skincare advertising, product, key visual, concept, ripe, slices, slice, slices of, slice of, sleek, rustic',
     'steaming, steam, plain, solid',
     'photo, photograph, photo of, picture, picture of, image, image of, illustration, illustration of, artwork, art, scene, scene of, view, view of, shot, shot of',
     'depiction of, rendering of, a photo of, render, rendering, design, background image, wallpaper, 4k, 8k, hd, uhd, 2k, full hd, ultra hd, high resolution',

@@ -89,6 +89,13 @@ export const spanish: Table = {
   'ground=concrete': 'hormigón',
   'grammar=surface': 'mesa,escritorio,suelo',
   'grammar=wall': 'fondo,pared',
+  'thing=tokyo-tower name=eiffel_tower': 'torre eiffel',
+  'thing=cosmetic-jar': 'crema facial,tarro de crema',
+  'thing=hot-air-balloon': 'globo aerostático',
+  'thing=wine-glass': 'copa,copa de vino tinto',
+  'thing=perfume-bottle': 'perfume,frasco de perfume,botella de perfume',
+  'thing=bottle':
+    'botella,botella de vino,botella de vino tinto,botella de vino blanco,botella de aceite,aceite de oliva,botella de agua',
   'thing=cat': 'gato,gata,gatito',
   'thing=dog': 'perro,perra,perrito',
   'thing=deer': 'ciervo,venado',
