@@ -7,7 +7,7 @@ import type { Engine, Picture, Step, Task } from '../engine.ts'
 import type { Commission } from './easel.ts'
 import { panelsOf } from './panels.ts'
 import { openThreads, type Threads } from './threads.ts'
-import { unshown } from './paint/honours.ts'
+import { shownOf, unshown } from './paint/honours.ts'
 import { readEdit, refuseEdit } from './reading/edit.ts'
 import { say, warningsOf } from './reading/say.ts'
 import { isDrawing, readScene } from './reading/scene.ts'
@@ -126,7 +126,7 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
       width,
       height,
       seed,
-      revisedPrompt: say(plan),
+      revisedPrompt: say(plan.kind === 'scene' ? shownOf(plan) : plan),
     }
     yield { image }
   }

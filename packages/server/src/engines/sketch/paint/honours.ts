@@ -51,6 +51,14 @@ const shown: Readonly<Record<Place, readonly Feature[]>> = {
 
 const words: Partial<Readonly<Record<Feature, string>>> = { 'light-rays': 'rays of light' }
 
+/** The plan with the features that its place shows, and no others. */
+export function shownOf(plan: ScenePlan): ScenePlan {
+  return {
+    ...plan,
+    features: plan.features.filter((feature) => shown[plan.place].includes(feature)),
+  }
+}
+
 /** Features of the plan that its place does not show, in words. */
 export function unshown(plan: Pick<ScenePlan, 'place' | 'features'>): readonly string[] {
   return plan.features

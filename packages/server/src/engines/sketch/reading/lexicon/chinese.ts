@@ -2,7 +2,9 @@
 import type { Table } from '../effect.ts'
 
 export const chinese: Table = {
-  'place=forest': '森林,树林,松林,竹林,丛林,林间,雨林,树丛,松树林',
+  'place=forest': '森林,树林,丛林,林间,雨林,树丛',
+  'place=forest trees=conifer': '松林,松树林',
+  'place=forest trees=birch': '白桦林,桦树林',
   'place=mountains': '山,山脉,群山,山峰,高山,雪峰,山谷,山峦,山水,大山,山间',
   'place=mountains season=winter': '雪山',
   'place=sea': '海,大海,海洋,海上,海面,港口,海湾',

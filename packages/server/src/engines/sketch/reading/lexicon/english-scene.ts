@@ -3,7 +3,7 @@ import type { Table } from '../effect.ts'
 
 export const englishScene: Table = {
   'place=forest':
-    'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, bamboo forest, forest glade, glade, wilderness',
+    'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, forest glade, glade, wilderness',
   'place=forest trees=conifer':
     'pine forest, pinewood, pine woods, evergreen forest, conifer forest, coniferous forest, spruce forest, fir forest, taiga, pines, pine trees, conifers, firs',
   'place=forest trees=broadleaf':

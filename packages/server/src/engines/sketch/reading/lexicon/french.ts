@@ -2,7 +2,8 @@
 import type { Table } from '../effect.ts'
 
 export const french: Table = {
-  'place=forest': 'forêt,bois,sous bois,forêt de pins,jungle,pinède',
+  'place=forest': 'forêt,bois,sous bois,jungle',
+  'place=forest trees=conifer': 'forêt de pins,pinède',
   'place=mountains': 'montagne,montagnes,alpes,vallée,sommet,sommets',
   'place=sea': 'mer,océan,port,baie',
   'place=sea feature=waves': 'vagues',

@@ -2,7 +2,9 @@
 import type { Table } from '../effect.ts'
 
 export const japanese: Table = {
-  'place=forest': '森,森林,松林,竹林,林,ジャングル',
+  'thing=panda': 'パンダ',
+  'place=forest': '森,森林,林,ジャングル',
+  'place=forest trees=conifer': '松林',
   'place=mountains': '山,山々,山脈,峰,谷',
   'place=mountains season=winter': '雪山',
   'place=sea': '海,大海,海上,港',
