@@ -11,8 +11,6 @@ export default defineConfig({
     execArgv: ['--conditions=@limn/source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more try on a busy CI machine; the reporter marks what needed it. None on a developer's own.
-    retry: process.env['CI'] ? 1 : 0,
     passWithNoTests: false,
     allowOnly: false,
   },

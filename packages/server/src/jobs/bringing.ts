@@ -94,7 +94,8 @@ async function bringOne(
     directory: parts.folder,
     signal: incoming.signal,
   })
-  return keep(parts.store, brought, source)
+  // Awaited here: `await using` would take the file away from under a promise that is only handed on.
+  return await keep(parts.store, brought, source)
 }
 
 /** Puts what was brought in on the shelf, unless it stands there already. */
