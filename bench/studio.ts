@@ -4,7 +4,7 @@
  * `node studio.ts <scene|edit> <side> <rounds>`; with rounds 0, the last two of them at once, once.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Plan } from '@limn/sdk'
+import type { PicturePlan } from '@limn/sdk'
 import sharp from 'sharp'
 import type { Engine } from '../packages/server/src/engines/engine.ts'
 import { createSketch } from '../packages/server/src/engines/sketch/sketch.ts'
@@ -21,13 +21,13 @@ const rounds = Number(process.argv[4])
 const sitting = sittings(kind, side)
 
 /** All of it: reading, painting, encoding, and the way to and from the thread. */
-async function whole(engine: Engine, { request, images }: Sitting): Promise<Plan> {
+async function whole(engine: Engine, { request, images }: Sitting): Promise<PicturePlan> {
   const refusal = engine.refuses(request)
   if (refusal !== undefined) throw new Error(refusal)
   const { signal } = new AbortController()
-  let plan: Plan | undefined
+  let plan: PicturePlan | undefined
   for await (const step of engine.run({ id: 'bench', request, images, done: [], signal })) {
-    if ('plan' in step) plan = step.plan
+    if ('plan' in step && step.plan.kind !== 'set') plan = step.plan
     if ('warning' in step) throw new Error(`not as asked: ${step.warning}`)
     if ('image' in step) tell('file', step.image.bytes.length)
   }
@@ -35,7 +35,7 @@ async function whole(engine: Engine, { request, images }: Sitting): Promise<Plan
   return plan
 }
 
-async function painted({ request, images }: Sitting, plan: Plan): Promise<Raster> {
+async function painted({ request, images }: Sitting, plan: PicturePlan): Promise<Raster> {
   const { size, seed, sizeAsked, boxes } = request
   const noLetters = () => {
     throw new Error('this bench sets no text and paints no new background')
@@ -72,7 +72,7 @@ async function openEngine(threads: number): Promise<Engine> {
 
 async function oneByOne(): Promise<void> {
   const engine = await openEngine(1)
-  const plans = new Map<Sitting, Plan>()
+  const plans = new Map<Sitting, PicturePlan>()
   for (let round = 0; round < rounds; round += 1) {
     for (const one of sitting) {
       const { value: plan, ms } = await timed(() => whole(engine, one))
@@ -87,7 +87,7 @@ async function oneByOne(): Promise<void> {
   await apart(plans)
 }
 
-async function apart(plans: ReadonlyMap<Sitting, Plan>): Promise<void> {
+async function apart(plans: ReadonlyMap<Sitting, PicturePlan>): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const [one, plan] of plans) {
       const { value: raster, ms } = await timed(() => painted(one, plan))

@@ -1,4 +1,5 @@
 export * from './contract.ts'
+export * from './edit-plan.ts'
 export * from './plan.ts'
 export * from './problem.ts'
 export * from './client.ts'

@@ -2,7 +2,8 @@
  * The plan: what an engine understood of a prompt, as data that can be read, shown, edited and sent
  * back. The words in the closed lists are the sketch engine's; other engines may leave a plan out.
  */
-import type { Box, PaletteColour } from './contract.ts'
+import type { PaletteColour } from './contract.ts'
+import type { EditPlan } from './edit-plan.ts'
 
 export const places = [
   'forest',
@@ -117,6 +118,31 @@ export interface Subject {
   readonly at?: 'left' | 'centre' | 'right' | 'foreground' | 'background' | undefined
   /** Relation to another subject, by its place in the list. */
   readonly relation?: { readonly kind: Relation; readonly to: number } | undefined
+  /**
+   * Exactly where each of the `count` figures stands, in order; the painter's own choice when absent.
+   * Given back by thinking, so that a layout can be moved and sent again. At most `count` of them.
+   */
+  readonly stands?: readonly Stand[] | undefined
+}
+
+/** Where one figure stands. Shares of the picture: 0 is left and top, 1 right and bottom. */
+export interface Stand {
+  /** Middle of the figure, as a share of the picture's width. -0.5 to 1.5. */
+  readonly x: number
+  /** Its foot, as a share of the picture's height. -0.5 to 2. */
+  readonly foot: number
+  /** Its height, as a share of the picture's height. 0.01 to 3. */
+  readonly height: number
+}
+
+/** What thinking found out: scores run up to 1, higher is better, by the engine's own measure. */
+export interface Thought {
+  /** Layouts that were tried. */
+  readonly layouts: number
+  /** Score of the layout that would have been painted without thinking. */
+  readonly first: number
+  /** Score of the one that was painted. */
+  readonly best: number
 }
 
 export const trees = ['conifer', 'broadleaf', 'birch'] as const
@@ -148,95 +174,19 @@ export interface ScenePlan {
   readonly subjects: readonly Subject[]
   readonly texts: readonly TextItem[]
   readonly palette?: readonly PaletteColour[] | undefined
+  /** Given back when the layout was thought about; not read. */
+  readonly thought?: Thought | undefined
   /** Words that carry meaning and were not understood, as written. */
   readonly notUnderstood: readonly string[]
 }
 
-/**
- * What an operation works on. `image` is 1-based. Without `box` the whole image, with it that one
- * (0-based) of the image's boxes, or the box itself as pixels.
- */
-export interface Target {
-  readonly image: number
-  readonly box?: number | Box | undefined
+/** The plan of one picture. */
+export type PicturePlan = ScenePlan | EditPlan
+
+/** A coherent series: the plans of its pictures, in order. 1 to 12. */
+export interface SetPlan {
+  readonly kind: 'set'
+  readonly panels: readonly PicturePlan[]
 }
 
-export type Adjustment =
-  | 'brightness'
-  | 'contrast'
-  | 'saturation'
-  | 'warmth'
-  | 'hue'
-  | 'sharpness'
-  | 'blur'
-  | 'vignette'
-  | 'grain'
-
-/** One step of an edit. Amounts run from -1 to 1, 0 is no change; degrees turn clockwise. */
-export type Operation =
-  | { readonly verb: 'style'; readonly target: Target; readonly style: Exclude<Style, 'natural'> }
-  | {
-      readonly verb: 'adjust'
-      readonly target: Target
-      readonly what: Adjustment
-      readonly amount: number
-    }
-  | {
-      readonly verb: 'tone'
-      readonly target: Target
-      readonly tone: 'black-and-white' | 'sepia' | 'negative' | 'night' | 'sunset'
-    }
-  | {
-      readonly verb: 'recolour'
-      readonly target: Target
-      readonly to: string
-      readonly from?: string | undefined
-    }
-  | {
-      readonly verb: 'crop'
-      readonly target: Target
-      readonly ratio?: string | undefined
-      readonly keep?: 'centre' | 'top' | 'bottom' | 'left' | 'right' | undefined
-    }
-  | { readonly verb: 'rotate'; readonly target: Target; readonly degrees: number }
-  | { readonly verb: 'flip'; readonly target: Target; readonly axis: 'horizontal' | 'vertical' }
-  | {
-      readonly verb: 'background'
-      readonly target: Target
-      readonly to:
-        | { readonly colour: string }
-        | { readonly scene: ScenePlan }
-        | { readonly image: number }
-        | { readonly blur: number }
-    }
-  | {
-      readonly verb: 'text'
-      readonly target: Target
-      readonly text: string
-      readonly colour?: string | undefined
-      readonly at:
-        | 'top'
-        | 'centre'
-        | 'bottom'
-        | 'top-left'
-        | 'top-right'
-        | 'bottom-left'
-        | 'bottom-right'
-        | 'box'
-    }
-  | {
-      readonly verb: 'collage'
-      readonly target: Target
-      readonly layout: 'row' | 'column' | 'grid'
-    }
-  | { readonly verb: 'upscale'; readonly target: Target }
-
-/** A list of changes to photographs, done in order. */
-export interface EditPlan {
-  readonly kind: 'edit'
-  readonly operations: readonly Operation[]
-  /** Words that carry meaning and were not understood, as written. */
-  readonly notUnderstood: readonly string[]
-}
-
-export type Plan = ScenePlan | EditPlan
+export type Plan = PicturePlan | SetPlan

@@ -1,6 +1,17 @@
 /** A plan in a caller's body, as the SDK's `Plan`: what is not in its closed lists is refused. */
 import { z } from 'zod'
-import { features, places, relations, seasons, styles, times, trees, weathers } from '@limn/sdk'
+import {
+  features,
+  overlays,
+  places,
+  relations,
+  seasons,
+  spots,
+  styles,
+  times,
+  trees,
+  weathers,
+} from '@limn/sdk'
 import type { Plan } from '@limn/sdk'
 
 const amount = z.number().min(-1).max(1)
@@ -21,6 +32,16 @@ const subject = z.strictObject({
   scale: z.enum(['tiny', 'small', 'large', 'huge']).optional(),
   at: z.enum(['left', 'centre', 'right', 'foreground', 'background']).optional(),
   relation: z.strictObject({ kind: z.enum(relations), to: place }).optional(),
+  stands: z
+    .array(
+      z.strictObject({
+        x: z.number().min(-0.5).max(1.5),
+        foot: z.number().min(-0.5).max(2),
+        height: z.number().min(0.01).max(3),
+      }),
+    )
+    .max(24)
+    .optional(),
 })
 
 const scene = z.strictObject({
@@ -44,11 +65,15 @@ const scene = z.strictObject({
     }),
   ),
   palette: list(z.strictObject({ hex: colour, share: z.number().min(0).max(1) })).optional(),
+  thought: z
+    .strictObject({ layouts: z.int().min(1), first: z.number(), best: z.number() })
+    .optional(),
   notUnderstood: z.array(words).max(1000),
 })
 
+const imageNumber = z.int().min(1).max(64)
 const target = z.strictObject({
-  image: z.int().min(1).max(64),
+  image: imageNumber,
   box: z.union([place, box]).optional(),
 })
 const step = <Verb extends string, Shape extends z.ZodRawShape>(verb: Verb, shape: Shape) =>
@@ -82,33 +107,52 @@ const operation = z.discriminatedUnion('verb', [
     to: z.union([
       z.strictObject({ colour: words }),
       z.strictObject({ scene }),
-      z.strictObject({ image: z.int().min(1).max(64) }),
+      z.strictObject({ image: imageNumber }),
       z.strictObject({ blur: z.number().min(0).max(1) }),
     ]),
   }),
   step('text', {
     text: words,
     colour: words.optional(),
-    at: z.enum([
-      'top',
-      'centre',
-      'bottom',
-      'top-left',
-      'top-right',
-      'bottom-left',
-      'bottom-right',
-      'box',
-    ]),
+    at: z.enum(spots),
+    replaces: z.boolean().optional(),
   }),
-  step('collage', { layout: z.enum(['row', 'column', 'grid']) }),
+  step('collage', { layout: z.enum(['row', 'column', 'grid', 'sheet']) }),
   step('upscale', {}),
+  step('remove', {}),
+  step('place', {
+    thing: z.union([
+      z.strictObject({ image: imageNumber, box: z.union([place, box]).optional() }),
+      z.strictObject({ subject }),
+    ]),
+    at: z.enum(spots).exclude(['box']).optional(),
+    height: z.number().min(0.02).max(1).optional(),
+  }),
+  step('match', { to: imageNumber, what: z.enum(['palette', 'style', 'light']) }),
+  step('blend', { with: imageNumber, how: z.enum(['double-exposure', 'fade', 'even']) }),
+  step('weather', { weather: z.enum(overlays) }),
+  step('expand', {
+    ratio: words.optional(),
+    by: z.number().min(0.05).max(1).optional(),
+    side: z.enum(['left', 'right', 'top', 'bottom']).optional(),
+  }),
+  step('straighten', {}),
 ])
+
+const edit = z.strictObject({
+  kind: z.literal('edit'),
+  operations: list(operation),
+  notUnderstood: z.array(words).max(1000),
+})
 
 export const planBody: z.ZodType<Plan> = z.discriminatedUnion('kind', [
   scene,
+  edit,
   z.strictObject({
-    kind: z.literal('edit'),
-    operations: list(operation),
-    notUnderstood: z.array(words).max(1000),
+    kind: z.literal('set'),
+    panels: z
+      .array(z.discriminatedUnion('kind', [scene, edit]))
+      .min(1)
+      .max(12),
   }),
 ])

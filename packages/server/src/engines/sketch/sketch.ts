@@ -2,7 +2,7 @@
  * The engine that is always there: CPU only, no weights, no key, no network. It reads the prompt into
  * a plan, shows the plan, and paints or edits by it. It does not pretend to be a diffusion model.
  */
-import type { ImageRequest, Plan } from '@limn/sdk'
+import type { ImageRequest, PicturePlan, Plan } from '@limn/sdk'
 import type { Engine, Picture, Step, Task } from '../engine.ts'
 import type { Commission } from './easel.ts'
 import { panelsOf } from './panels.ts'
@@ -15,25 +15,25 @@ import { cannotDraw, missing } from './type/coverage.ts'
 
 const mimes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
 
-/** The plans of a request, one for each picture; a single picture repeated `count` times has one. */
-function plansOf(request: ImageRequest): readonly Plan[] {
+/** The plan of a request: its own, or what its words say. */
+function planOf(request: ImageRequest): Plan {
   const { plan, prompt, images, boxes } = request
-  if (plan) return [plan]
-  if (images.length > 0) {
-    return [
-      readEdit(prompt, {
-        images: images.length,
-        boxes: images.map((_, i) => boxes?.[i]?.length ?? 0),
-      }),
-    ]
-  }
-  return (request.set ? panelsOf(prompt).slice(0, request.count) : [prompt]).map((text) =>
-    readScene(text),
-  )
+  if (plan) return plan
+  const facts = { images: images.length, boxes: images.map((_, i) => boxes?.[i]?.length ?? 0) }
+  const read = (text: string): PicturePlan =>
+    images.length > 0 ? readEdit(text, facts) : readScene(text)
+  if (!request.set) return read(prompt)
+  const [only, ...more] = panelsOf(prompt).slice(0, request.count)
+  if (only === undefined || more.length === 0) return read(prompt)
+  return { kind: 'set', panels: [only, ...more].map(read) }
 }
 
+/** The plans of its pictures; one that is painted `count` times stands alone. */
+const picturesOf = (plan: Plan): readonly PicturePlan[] =>
+  plan.kind === 'set' ? plan.panels : [plan]
+
 /** Text that will stand in the picture. */
-function lettersOf(plan: Plan): string {
+function lettersOf(plan: PicturePlan): string {
   if (plan.kind === 'scene') return plan.texts.map(({ text }) => text).join(' ')
   return plan.operations
     .map((one) =>
@@ -47,8 +47,12 @@ function lettersOf(plan: Plan): string {
 }
 
 function refuses(request: ImageRequest): string | undefined {
-  const plans = plansOf(request)
-  for (const plan of plans) {
+  const whole = planOf(request)
+  if (whole.kind === 'set' && !request.set)
+    return 'The plan is a set of pictures, but the request asks for no set: ask for a set, or send the plan of one picture.'
+  if (whole.kind === 'set' && whole.panels.length > request.count)
+    return `The plan has ${whole.panels.length} pictures, but the request allows ${request.count}.`
+  for (const plan of picturesOf(whole)) {
     if (plan.kind === 'edit' && request.images.length === 0)
       return 'The plan edits an image, but the request has none: add the image, or send a scene plan.'
     if (plan.kind === 'scene' && request.images.length > 0)
@@ -76,7 +80,7 @@ function seedOf(seed: number, index: number): number {
   return ((mixed ^ (mixed >>> 16)) >>> 0) % 2147483648
 }
 
-function commissionOf(task: Task, plan: Plan, seed: number): Commission {
+function commissionOf(task: Task, plan: PicturePlan, seed: number): Commission {
   const { size, format, quality, watermark, palette, boxes, sizeAsked, thinking } = task.request
   const common = { size, seed, format, quality, watermark, palette }
   if (plan.kind === 'scene')
@@ -85,7 +89,7 @@ function commissionOf(task: Task, plan: Plan, seed: number): Commission {
 }
 
 /** What the plan leaves out, and what its place can't show. */
-function allWarnings(plan: Plan): readonly string[] {
+function allWarnings(plan: PicturePlan): readonly string[] {
   if (plan.kind === 'edit') return warningsOf(plan)
   const missed = unshown(plan)
   const place =
@@ -97,10 +101,11 @@ function allWarnings(plan: Plan): readonly string[] {
 
 async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
   const { request } = task
-  const plans = plansOf(request)
+  const whole = planOf(request)
+  const plans = picturesOf(whole)
   const [first] = plans
   if (!first) return
-  yield { plan: first }
+  yield { plan: whole }
   for (const warning of new Set(plans.flatMap(allWarnings))) yield { warning }
   const total = plans.length > 1 ? plans.length : request.count
   if (request.set && plans.length === 1 && total > 1)

@@ -59,40 +59,31 @@ const sayings: { readonly [Verb in Operation['verb']]: Say<Verb> } = {
       row: 'the images side by side',
       column: 'the images one above the other',
       grid: 'the images in a grid',
+      sheet: 'a character sheet of the images',
     })[layout],
   upscale: ({ target }) => `${imageOf(target)} enlarged`,
+  remove: ({ target }) => `${imageOf(target)} without what stands there`,
+  place: ({ target, thing, at }) =>
+    `${'subject' in thing ? an(thing.subject.name) : `the subject of image ${thing.image}`} placed into ${imageOf(target)}${at ? ` at the ${at.replace('-', ' ')}` : ''}`,
+  match: ({ target, to, what }) =>
+    `${imageOf(target)} in the ${what === 'palette' ? 'colours' : what} of image ${to}`,
+  blend: ({ target, with: other }) => `${imageOf(target)} blended with image ${other}`,
+  weather: ({ target, weather }) =>
+    `${imageOf(target)} in ${weather === 'storm' ? 'a storm' : weather.replace('-', ' ')}`,
+  expand: ({ target, ratio }) => `${imageOf(target)} expanded${ratio ? ` to ${ratio}` : ''}`,
+  straighten: ({ target }) => `${imageOf(target)} straightened`,
 }
 
 export function sayEdit({ operations }: EditPlan): string {
   if (operations.length === 0) return 'No change'
-  return operations.map(sayOne).join('; then ')
+  return operations.map((operation) => sayOne(operation)).join('; then ')
 }
 
-function sayOne(operation: Operation): string {
-  switch (operation.verb) {
-    case 'style':
-      return sayings.style(operation)
-    case 'adjust':
-      return sayings.adjust(operation)
-    case 'tone':
-      return sayings.tone(operation)
-    case 'recolour':
-      return sayings.recolour(operation)
-    case 'crop':
-      return sayings.crop(operation)
-    case 'rotate':
-      return sayings.rotate(operation)
-    case 'flip':
-      return sayings.flip(operation)
-    case 'background':
-      return sayings.background(operation)
-    case 'text':
-      return sayings.text(operation)
-    case 'collage':
-      return sayings.collage(operation)
-    default:
-      return sayings.upscale(operation)
-  }
+function sayOne<Verb extends Operation['verb']>(
+  operation: Extract<Operation, { verb: Verb }>,
+): string {
+  const one: Say<Verb> = sayings[operation.verb]
+  return one(operation)
 }
 
 function imageOf({ image, box }: Target): string {

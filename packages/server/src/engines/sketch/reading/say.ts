@@ -1,5 +1,5 @@
 /** A plan said in one English sentence, and what it leaves out as warnings. */
-import type { Feature, Place, Plan, ScenePlan, Subject } from '@limn/sdk'
+import type { Feature, Place, PicturePlan, ScenePlan, Subject } from '@limn/sdk'
 import { loadDrawingFacts } from './drawings.ts'
 import { colourNames } from './lexicon/colours.ts'
 import { sayEdit, warnEdit } from './say-edit.ts'
@@ -133,7 +133,7 @@ const outdoors: ReadonlySet<Place> = new Set([
 ])
 
 /** One sentence, for `revised_prompt`. */
-export function say(plan: Plan): string {
+export function say(plan: PicturePlan): string {
   const sentence = plan.kind === 'scene' ? sayScene(plan) : sayEdit(plan)
   const rest =
     plan.notUnderstood.length > 0
@@ -143,7 +143,7 @@ export function say(plan: Plan): string {
 }
 
 /** What the plan leaves out, each a sentence. */
-export function warningsOf(plan: Plan): readonly string[] {
+export function warningsOf(plan: PicturePlan): readonly string[] {
   if (plan.kind === 'edit') return warnEdit(plan)
   return plan.notUnderstood.length > 0
     ? [`Not understood and left out: ${listed(plan.notUnderstood.map(quoted))}.`]

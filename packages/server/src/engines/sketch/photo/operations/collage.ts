@@ -4,7 +4,7 @@ import { type Raster, resize } from '../../../../images/codec.ts'
 import { fitInside, type Rect, sizeOf } from '../../../../images/geometry.ts'
 import { paste } from '../filters/region.ts'
 
-export type Layout = 'row' | 'column' | 'grid'
+export type Layout = 'row' | 'column' | 'grid' | 'sheet'
 
 const paper = [250, 249, 246] as const
 /** Gutter, as a share of the sheet's short side. */

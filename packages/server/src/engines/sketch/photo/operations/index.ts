@@ -4,11 +4,18 @@ import type { Operation } from '@limn/sdk'
 import { layStyle } from '../styles/index.ts'
 import { adjust } from './adjust.ts'
 import { background } from './background.ts'
+import { blend } from './blend.ts'
+import { expand } from './expand.ts'
 import { crop, flip, rotate } from './geometry.ts'
+import { match } from './match.ts'
+import { place } from './place.ts'
 import { recolour } from './recolour.ts'
+import { remove } from './remove.ts'
+import { straighten } from './straighten.ts'
 import { within } from './target.ts'
 import { text } from './text.ts'
 import { tone } from './tone.ts'
+import { weather } from './weather.ts'
 
 const style: Change<'style'> = (photo, operation, desk) =>
   within(photo, operation.target, desk, (piece) =>
@@ -27,6 +34,13 @@ const changes: Changes = {
   flip,
   background,
   text,
+  remove,
+  place,
+  match,
+  blend,
+  weather,
+  expand,
+  straighten,
   // The photograph is brought to the size asked for before anything else.
   upscale: (photo) => photo,
 }
