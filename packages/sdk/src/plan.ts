@@ -145,7 +145,7 @@ export interface Thought {
   readonly best: number
 }
 
-export const trees = ['conifer', 'broadleaf', 'birch'] as const
+export const trees = ['conifer', 'broadleaf', 'birch', 'bamboo', 'blossom', 'palm'] as const
 export type Trees = (typeof trees)[number]
 
 /** Quoted text that stands in the picture, letter for letter. */

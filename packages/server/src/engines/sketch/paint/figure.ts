@@ -144,6 +144,8 @@ export function mirrored(figure: Figure): Figure {
   return { ...figure, canvas }
 }
 
+const lamplight = [hex('#ffe0b2'), hex('#8a6f62')] as const
+
 /**
  * Puts the figure into the light: tinted as a whole, in shade on the side away from the sun, with a
  * rim of light on the other, and faded by its distance. `depth` 0 far to 1 near; `indoors` softens.
@@ -160,8 +162,10 @@ export function light(
   const ctx = canvas.getContext('2d')
   ctx.drawImage(figure.canvas, 0, 0)
   const low = by.sun.y > 0.6 && by.sun.seen
+  // Indoors the night is lit by lamps.
+  const [key, dim] = indoors && by.night ? lamplight : [by.key, by.shade]
   const tint = mix(
-    mix(by.shade, by.key, low ? 0.5 : 0.72),
+    mix(dim, key, low ? 0.5 : 0.72),
     [255, 255, 255],
     indoors ? 0.55 : by.night ? 0.36 : 0.25,
   )
@@ -170,7 +174,7 @@ export function light(
   ctx.fillRect(0, 0, w, h)
   const lx = side > 0 ? w : 0
   const form = ctx.createLinearGradient(lx, h * 0.1, w - lx, h * 0.75)
-  const shade = mix(by.shade, [255, 255, 255], indoors ? 0.5 : 0.1)
+  const shade = mix(dim, [255, 255, 255], indoors ? 0.5 : 0.1)
   form.addColorStop(0, css([255, 255, 255], 1))
   form.addColorStop(0.4, css(mix([255, 255, 255], shade, 0.25), 1))
   form.addColorStop(1, css(shade, 1))

@@ -1,5 +1,6 @@
 /** Skies: gradient, sun or moon with its glow, clouds lit from the sun's side, stars, aurora. */
 import { createCanvas } from '@napi-rs/canvas'
+import { fairClouds } from './clouds.ts'
 import { blend, css, mix, ramp, shift, type Rgb } from './colour.ts'
 import { fractal, noise } from './noise.ts'
 import { field, spread, type Stage } from './stage.ts'
@@ -136,13 +137,12 @@ function disc(stage: Stage, x: number, y: number, moon: boolean): void {
   ctx.restore()
 }
 
-/** Clouds as a density field; each point is lit by how much cloud lies between it and the sun. */
-function clouds(stage: Stage, bottom: number): void {
+/** A covered sky as a density field; each point is lit by how much cloud lies between it and the sun. */
+function cover(stage: Stage, bottom: number): void {
   const { light, w, h } = stage
   const n = noise(stage.random.fork('clouds'))
   const width = 420
   const height = Math.max(60, Math.round((420 * bottom) / w))
-  const cover = light.clouds
   const stretch = 1.15 + (w / h) * 0.55
   const density = (x: number, y: number): number => {
     // Perspective: clouds lie flatter and closer together towards the horizon.
@@ -151,7 +151,7 @@ function clouds(stage: Stage, bottom: number): void {
     const cy = depth * 1.15
     const warp = fractal(n, cx * 0.9 + 7, cy * 1.4, 2) * 0.5
     const base = fractal(n, cx * 1.5 + warp, cy * 2.1 + warp * 0.6, 6)
-    return base * 1.35 + (cover - 0.5) * 0.95
+    return base * 1.35 + (light.clouds - 0.5) * 0.95
   }
   const bright = mix(light.glow, light.key, 0.4)
   const dark = mix(light.shade, ramp(light.sky, 0.55), stage.light.night ? 0.75 : 0.5)
@@ -210,6 +210,9 @@ export function paintSky(stage: Stage, bottom = stage.horizon * 1.02): void {
   if (dark && light.clouds < 0.8) stars(stage, bottom)
   if (plan.features.includes('aurora')) aurora(stage, bottom)
   sun(stage, bottom)
-  if (plan.weather !== 'fog' && !(plan.features.includes('aurora') && plan.weather === 'clear'))
-    clouds(stage, bottom)
+  if (plan.weather !== 'fog' && !(plan.features.includes('aurora') && plan.weather === 'clear')) {
+    const heaps = plan.features.includes('clouds') ? light.clouds + 0.3 : light.clouds
+    if (light.clouds < 0.55) fairClouds(stage, bottom, heaps)
+    else cover(stage, bottom)
+  }
 }

@@ -16,8 +16,9 @@ function crown(
   side: number,
   random: Random,
   leaf: number,
+  dense: { readonly clumps: number; readonly leaves: number } = { clumps: 30, leaves: 54 },
 ): void {
-  const clumps = Array.from({ length: 30 }, () => {
+  const clumps = Array.from({ length: dense.clumps }, () => {
     const angle = random() * Math.PI * 2
     const out = Math.sqrt(random()) * 0.86
     return {
@@ -30,7 +31,7 @@ function crown(
     for (const clump of clumps) {
       const height = (cy - clump.y) / ry
       const towards = ((clump.x - cx) / rx) * side * 0.55 + height * 0.65
-      for (let i = 0; i < 54; i++) {
+      for (let i = 0; i < dense.leaves; i++) {
         const a = random() * Math.PI * 2
         const d = Math.sqrt(random())
         const lx =
@@ -140,19 +141,23 @@ export const birch: Plant = (ctx, height, tones, side, random) => {
       height * 0.0035,
     )
   }
-  for (let i = 0; i < 4; i++) {
-    const t = 0.42 + i * 0.17
-    const r = height * (0.19 - i * 0.034)
+  // Slender: two tall crowns, the lower one broader, with the white stem showing between.
+  for (const [t, rx, ry, clumps] of [
+    [0.52, 0.15, 0.2, 26],
+    [0.74, 0.105, 0.22, 22],
+  ] as const) {
+    const aside = random.between(-0.02, 0.02) * height
     crown(
       ctx,
-      lean * t + random.between(-0.06, 0.06) * height,
+      lean * t + aside,
       -height * t,
-      r,
-      r * 0.95,
+      height * rx * random.between(0.85, 1.1),
+      height * ry,
       tones,
       side,
       random,
-      height * 0.0064,
+      height * 0.0066,
+      { clumps, leaves: 40 },
     )
   }
 }

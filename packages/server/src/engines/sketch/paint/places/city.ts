@@ -9,9 +9,9 @@ import { mirror } from '../water.ts'
 
 export const far: readonly Rgb[] = ['#7f8fa6', '#8a94a8', '#76869c'].map(hex)
 
-const mid: readonly Rgb[] = ['#6f7f93', '#8b8f96', '#9a8a80', '#5d7288'].map(hex)
+const mid: readonly Rgb[] = ['#8c9db2', '#aeb2b8', '#bfa997', '#7f97b0', '#c9bfae'].map(hex)
 
-const near: readonly Rgb[] = ['#4f6076', '#6d655f', '#3f5166', '#7a6a60'].map(hex)
+const near: readonly Rgb[] = ['#7488a0', '#a08d7f', '#5f7a94', '#b39a86', '#8e959e'].map(hex)
 
 /** The stone edge that one looks from, with lamps along it. */
 function quay(stage: Stage): void {

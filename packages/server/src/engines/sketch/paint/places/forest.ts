@@ -1,7 +1,11 @@
 /** A clearing in the woods: rows of trees that fade into the air, and a floor of grass and fern. */
+import type { Trees } from '@limn/sdk'
 import { css, hex, mix, type Rgb } from '../colour.ts'
 import { bush, fern, grow, meadowFlowers, stone, tonesOf, tuft } from '../flora/ground.ts'
+import { overhang } from '../flora/overhang.ts'
 import { sprite, stamp, type Plant } from '../flora/sprite.ts'
+import { bamboo } from '../flora/bamboo.ts'
+import { palm } from '../flora/palms.ts'
 import { bare, birch, broadleaf } from '../flora/broadleaves.ts'
 import { spruce } from '../flora/conifers.ts'
 import { seen } from '../light.ts'
@@ -40,7 +44,28 @@ const woods: Readonly<Record<'spring' | 'summer' | 'autumn' | 'winter', Wood>> =
   },
 }
 
-const kinds = { conifer: [spruce], broadleaf: [broadleaf], birch: [birch] } as const
+const kinds = {
+  conifer: [spruce],
+  broadleaf: [broadleaf],
+  birch: [birch],
+  bamboo: [bamboo],
+  blossom: [broadleaf],
+  palm: [palm],
+} as const
+
+/** A wood of one kind of tree; what sheds its leaves is bare in winter. */
+function grown(seasonal: Wood, trees: Trees, winter: boolean): Wood {
+  const sheds = trees === 'broadleaf' || trees === 'birch' || trees === 'blossom'
+  const plants = winter && sheds ? [bare] : kinds[trees]
+  const leaf = winter && sheds ? seasonal.leaf : (leaves[trees] ?? seasonal.leaf)
+  return { ...seasonal, plants, leaf }
+}
+
+const leaves: Partial<Record<Trees, readonly Rgb[]>> = {
+  bamboo: [hex('#6f9a48'), hex('#5f8f45'), hex('#86a850'), hex('#4f7d45')],
+  blossom: [hex('#f2b6c6'), hex('#eaa0b6'), hex('#f7cdd6'), hex('#4f7d45')],
+  palm: [hex('#5f9450'), hex('#4f8a4a'), hex('#4f7d45')],
+}
 
 /** A row of trees along the ground at a depth, the same few drawings stamped with changing size and mirror. */
 function row(
@@ -75,49 +100,13 @@ function row(
   }
 }
 
-/** Trees at the very edge of the picture, out of focus: made small and drawn large. */
-function frame(stage: Stage, wood: Wood): void {
-  const { w, h } = stage
-  const random = stage.random.fork('frame')
-  const tones = tonesOf(stage, mix(wood.leaf[0] ?? wood.floor, [10, 18, 22], 0.55), 1)
-  const small = sprite(w / 14, h / 14, (ctx) => {
-    ctx.translate(-w / 28, 0)
-    for (const edge of [-0.02, 1.03]) {
-      ctx.save()
-      ctx.translate((edge * w) / 14, 0)
-      const plant = wood.plants.includes(spruce) ? spruce : broadleaf
-      plant(
-        ctx,
-        (h / 14) * random.between(0.98, 1.15),
-        { dark: tones.dark, mid: mix(tones.dark, tones.mid, 0.35), lit: tones.mid },
-        edge < 0.5 ? 1 : -1,
-        random,
-      )
-      ctx.restore()
-    }
-  })
-  stage.ctx.save()
-  stage.ctx.globalAlpha = 0.93
-  stage.ctx.imageSmoothingQuality = 'high'
-  stage.ctx.drawImage(
-    small.canvas,
-    0,
-    h - h * small.footY + h * 0.02,
-    w,
-    h * (small.canvas.height / (h / 14)),
-  )
-  stage.ctx.restore()
-}
-
 export const forest: PlacePainter = {
   horizon: (plan) => (plan.camera === 'close-up' ? 0.5 : 0.6),
   set(stage) {
     const { w, h, u, horizon, plan, light } = stage
     const winter = plan.season === 'winter' || plan.weather === 'snow'
     const seasonal = woods[winter ? 'winter' : plan.season]
-    const wood = plan.trees
-      ? { ...seasonal, plants: winter && plan.trees !== 'conifer' ? [bare] : kinds[plan.trees] }
-      : seasonal
+    const wood = plan.trees ? grown(seasonal, plan.trees, winter) : seasonal
     const n = noise(stage.random.fork('floor'))
     const ground = (depth: number): number =>
       horizon + (h - horizon) * Math.max(0, (depth - 0.25) / 0.75) ** 1.35
@@ -146,6 +135,8 @@ export const forest: PlacePainter = {
         ctx.fillStyle = fill
         ctx.fill()
       }
+    // Canes stand closer than trees.
+    const dense = plan.trees === 'bamboo' ? 0.6 : 1
     const trees = (
       depth: number,
       height: number,
@@ -154,7 +145,16 @@ export const forest: PlacePainter = {
     ): Layer => ({
       depth,
       paint: () => {
-        row(stage, wood, depth, (x) => ground(depth) + swell(x) * depth, height * h, gap * h, where)
+        const tallest = height * h * (plan.trees === 'bamboo' ? 1.9 : 1)
+        row(
+          stage,
+          wood,
+          depth,
+          (x) => ground(depth) + swell(x) * depth,
+          tallest,
+          gap * h * dense,
+          where,
+        )
         floor(depth)(stage)
         const tall = (8 + 60 * (depth - 0.25)) * u
         grow(stage, {
@@ -255,7 +255,7 @@ export const forest: PlacePainter = {
             })
         },
       },
-      { depth: 1.01, paint: () => frame(stage, wood) },
+      { depth: 1.01, paint: () => overhang(stage, wood.leaf[0] ?? wood.floor) },
     ]
     return { layers, ground, surface: winter ? 'snow' : 'grass', gloss: 0 }
   },

@@ -1,5 +1,6 @@
 /** A room by a window. */
 import { css, hex, mix, shift, type Rgb } from '../colour.ts'
+import { curtains, houseplant, lamp, pictures, rug, schemeOf } from '../furnish.ts'
 import { seen } from '../light.ts'
 import { paintSky } from '../sky.ts'
 import { type PlacePainter, type Stage } from '../stage.ts'
@@ -71,73 +72,6 @@ function view(stage: Stage, frame: { x: number; y: number; w: number; h: number 
   ctx.fillRect(frame.x - 22 * u, frame.y + frame.h + 4 * u, frame.w + 44 * u, 18 * u)
 }
 
-/** Rug, pictures on the wall and a floor lamp: enough to live in, out of the way of what was asked for. */
-function furnish(stage: Stage, left: boolean): void {
-  const { ctx, w, h, u, horizon, light } = stage
-  const random = stage.random.fork('furnish')
-  const rug = random.pick(['#a8483f', '#3f6f7d', '#8a6f9f', '#b98a3f'].map(hex))
-  for (const [scale, share] of [
-    [1, 0.5],
-    [0.86, 0.1],
-    [0.76, 0.55],
-  ] as const) {
-    ctx.fillStyle = css(mix(mix(rug, [250, 240, 220], share < 0.2 ? 0.65 : 0), light.shade, 0.3))
-    ctx.beginPath()
-    ctx.ellipse(
-      w * 0.5,
-      horizon + (h - horizon) * 0.56,
-      w * 0.36 * scale,
-      (h - horizon) * 0.3 * scale,
-      0,
-      0,
-      Math.PI * 2,
-    )
-    ctx.fill()
-  }
-  const x0 = left ? w * 0.6 : w * 0.14
-  for (let i = 0; i < 3; i++) {
-    const fw = w * random.between(0.07, 0.1)
-    const fh = fw * random.between(0.9, 1.4)
-    const x = x0 + i * w * 0.115
-    const y = h * 0.16 + random.between(-0.02, 0.05) * h
-    ctx.fillStyle = css([20, 14, 14], 0.25)
-    ctx.fillRect(x + 5 * u, y + 7 * u, fw, fh)
-    ctx.fillStyle = css(mix(hex('#6b4a32'), light.shade, 0.2))
-    ctx.fillRect(x, y, fw, fh)
-    const art = ctx.createLinearGradient(x, y, x, y + fh)
-    art.addColorStop(0, css(random.pick(light.sky)))
-    art.addColorStop(0.6, css(mix(rug, [255, 240, 220], 0.4)))
-    art.addColorStop(1, css(mix(rug, [30, 40, 40], 0.4)))
-    ctx.fillStyle = art
-    ctx.fillRect(x + fw * 0.1, y + fw * 0.1, fw * 0.8, fh - fw * 0.2)
-  }
-  const lx = left ? w * 0.93 : w * 0.06
-  const base = horizon + 30 * u
-  ctx.strokeStyle = css(mix(hex('#3a332e'), light.shade, 0.2))
-  ctx.lineWidth = 8 * u
-  ctx.beginPath()
-  ctx.moveTo(lx, base)
-  ctx.lineTo(lx, h * 0.36)
-  ctx.stroke()
-  if (light.night || light.sun.y > 0.7) {
-    ctx.save()
-    ctx.globalCompositeOperation = 'screen'
-    const glow = ctx.createRadialGradient(lx, h * 0.34, 0, lx, h * 0.34, w * 0.42)
-    glow.addColorStop(0, css(hex('#ffc879'), 0.75))
-    glow.addColorStop(1, css(hex('#ffc879'), 0))
-    ctx.fillStyle = glow
-    ctx.fillRect(0, 0, w, h)
-    ctx.restore()
-  }
-  ctx.fillStyle = css(light.night ? hex('#ffe2b0') : mix(hex('#f0e4cc'), light.shade, 0.2))
-  ctx.beginPath()
-  ctx.moveTo(lx - 42 * u, h * 0.29)
-  ctx.lineTo(lx + 42 * u, h * 0.29)
-  ctx.lineTo(lx + 74 * u, h * 0.38)
-  ctx.lineTo(lx - 74 * u, h * 0.38)
-  ctx.fill()
-}
-
 /** Daylight that falls through the window onto the floor. */
 function sunPatch(stage: Stage, frame: { x: number; w: number }, left: boolean): void {
   const { ctx, w, h, horizon, light } = stage
@@ -176,7 +110,7 @@ export const room: PlacePainter = {
           paint: () => {
             const { ctx } = stage
             const inside = light.night ? mix(wall, hex('#5a3d2c'), 0.35) : wall
-            const lamp = light.night ? hex('#ffcf8f') : light.key
+            const lamplight = light.night ? hex('#ffcf8f') : light.key
             const fill = ctx.createRadialGradient(
               frame.x + frame.w / 2,
               frame.y + frame.h / 2,
@@ -185,7 +119,7 @@ export const room: PlacePainter = {
               frame.y + frame.h / 2,
               w * 0.95,
             )
-            fill.addColorStop(0, css(mix(inside, lamp, 0.34)))
+            fill.addColorStop(0, css(mix(inside, lamplight, 0.34)))
             fill.addColorStop(1, css(mix(mix(inside, light.shade, 0.4), [20, 16, 24], 0.32)))
             ctx.fillStyle = fill
             ctx.fillRect(0, 0, w, horizon)
@@ -206,7 +140,15 @@ export const room: PlacePainter = {
             ctx.fillStyle = css([30, 20, 20], 0.35)
             ctx.fillRect(0, horizon, w, 5 * u)
             view(stage, frame)
-            furnish(stage, left)
+            const scheme = schemeOf(stage)
+            curtains(stage, frame, scheme)
+            rug(stage, scheme)
+            const unit = Math.min(w * 0.09, h * 0.16)
+            if (w > h * 0.8) {
+              pictures(stage, left ? w * 0.76 - unit * 2 : w * 0.24 - unit * 1.9, scheme)
+              lamp(stage, left ? w * 0.93 : w * 0.07)
+            }
+            houseplant(stage, left ? w * 0.055 : w * 0.945, scheme)
             sunPatch(stage, frame, left)
           },
         },

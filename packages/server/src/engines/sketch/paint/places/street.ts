@@ -1,6 +1,7 @@
 /** A street in one-point perspective, dry or wet. */
 import { far } from './city.ts'
-import { css, hex, mix, type Rgb } from '../colour.ts'
+import { css, hex, type Rgb } from '../colour.ts'
+import { paintFront, pavement } from '../fronts.ts'
 import { skyline } from '../buildings.ts'
 import { seen } from '../light.ts'
 import { hazeBand, veil } from '../mist.ts'
@@ -9,65 +10,15 @@ import type { PlacePainter, Stage } from '../stage.ts'
 import { mirror } from '../water.ts'
 
 const fronts: readonly Rgb[] = [
-  '#a4664f',
-  '#8d7f70',
-  '#7d8795',
-  '#b08d66',
-  '#6d6f7c',
-  '#93705c',
+  '#b5725a',
+  '#c9b08f',
+  '#8d98a6',
+  '#c49a6c',
+  '#a9a49c',
+  '#a07a68',
+  '#d8c8ae',
+  '#7f8f86',
 ].map(hex)
-
-const signs: readonly Rgb[] = ['#ff4f7b', '#35d6ff', '#ffd24a', '#9b6bff', '#52f2a3'].map(hex)
-
-/** One house front that runs towards the vanishing point, between two distances (0 far, 1 at the eye). */
-function front(
-  stage: Stage,
-  side: number,
-  from: number,
-  to: number,
-  tall: number,
-  colour: Rgb,
-): void {
-  const { ctx, w, h, horizon, light } = stage
-  const random = stage.random.fork(`front/${side}/${from}`)
-  const px = (t: number): number => w / 2 + side * (w * 0.035 + w * 0.6 * t ** 1.5)
-  const base = (t: number): number => horizon + (h - horizon) * 1.02 * t ** 1.5
-  const top = (t: number): number => horizon - tall * h * (0.1 + t ** 1.5)
-  const depth = 0.45 + ((from + to) / 2) * 0.5
-  const facing = (light.sun.x - 0.5) * side < 0 ? 0.75 : 0.3
-  const fill = ctx.createLinearGradient(0, top(to), 0, base(to))
-  fill.addColorStop(0, css(seen(light, colour, depth, facing)))
-  fill.addColorStop(1, css(seen(light, mix(colour, [26, 24, 34], 0.45), depth, 0.2)))
-  ctx.fillStyle = fill
-  ctx.beginPath()
-  ctx.moveTo(px(from), top(from))
-  ctx.lineTo(px(to), top(to))
-  ctx.lineTo(px(to), base(to))
-  ctx.lineTo(px(from), base(from))
-  ctx.fill()
-  const floors = Math.max(2, Math.round(tall * 11))
-  const bays = 4
-  for (let floor = 0; floor < floors; floor++) {
-    for (let bay = 0; bay < bays; bay++) {
-      const a = from + ((to - from) * (bay + 0.22)) / bays
-      const b = from + ((to - from) * (bay + 0.78)) / bays
-      const at = (t: number, v: number): number => top(t) + (base(t) - top(t)) * v
-      const v0 = (floor + 0.25) / (floors + 0.6)
-      const v1 = (floor + 0.78) / (floors + 0.6)
-      const shop = floor === floors - 1
-      const on = light.night ? random() < (shop ? 0.9 : 0.42) : random() < 0.1
-      ctx.fillStyle = on
-        ? css(shop ? mix([255, 214, 150], random.pick(signs), 0.25) : [255, 208, 132], 0.92)
-        : css(seen(light, [52, 62, 80], depth, 0.4), 0.85)
-      ctx.beginPath()
-      ctx.moveTo(px(a), at(a, v0))
-      ctx.lineTo(px(b), at(b, v0))
-      ctx.lineTo(px(b), at(b, v1))
-      ctx.lineTo(px(a), at(a, v1))
-      ctx.fill()
-    }
-  }
-}
 
 /** A lamp post with its pool of light. */
 function lamp(stage: Stage, x: number, base: number, height: number): void {
@@ -133,17 +84,17 @@ export const street: PlacePainter = {
             road.addColorStop(1, css(seen(light, hex('#46464d'), 1, 0.3)))
             ctx.fillStyle = road
             ctx.fillRect(0, horizon, w, h - horizon)
+            for (const side of [-1, 1]) pavement(stage, side)
             const stops = [0, 0.14, 0.27, 0.41, 0.57, 0.75, 1.06]
             for (let i = 0; i < stops.length - 1; i++) {
               for (const side of [-1, 1])
-                front(
-                  stage,
+                paintFront(stage, {
                   side,
-                  stops[i] ?? 0,
-                  stops[i + 1] ?? 1,
-                  random.between(0.44, 0.78),
-                  random.pick(fronts),
-                )
+                  from: stops[i] ?? 0,
+                  to: stops[i + 1] ?? 1,
+                  tall: random.between(0.44, 0.78),
+                  colour: random.pick(fronts),
+                })
               veil(
                 stage,
                 `street${i}`,

@@ -1,9 +1,9 @@
 /** A village before the hills. */
 import { css, hex, mix, type Rgb } from '../colour.ts'
-import { paintBlock } from '../buildings.ts'
+import { paintChurch, paintHouse } from '../houses.ts'
 import { bush, grow, meadowFlowers, tonesOf, tuft } from '../flora/ground.ts'
 import { sprite, stamp } from '../flora/sprite.ts'
-import { broadleaf } from '../flora/broadleaves.ts'
+import { bare, broadleaf } from '../flora/broadleaves.ts'
 import { seen } from '../light.ts'
 import { veil } from '../mist.ts'
 import { paintRidge } from '../ridge.ts'
@@ -12,6 +12,8 @@ import type { PlacePainter } from '../stage.ts'
 import { treeLine } from './mountains.ts'
 
 const walls: readonly Rgb[] = ['#efe6d2', '#e6d3b3', '#d9c2a6', '#f3eee4', '#c9d3cf'].map(hex)
+
+const roofs: readonly Rgb[] = ['#a8543c', '#94503f', '#7d5a4c', '#6d6a70', '#b5673f'].map(hex)
 
 export const village: PlacePainter = {
   horizon: () => 0.55,
@@ -70,43 +72,31 @@ export const village: PlacePainter = {
               const base = horizon + h * (0.05 + row * 0.075)
               stage.ctx.fillStyle = css(seen(light, green, depth, 0.7))
               stage.ctx.fillRect(0, base - 8 * u, w, h)
-              if (row === 1) {
-                paintBlock(
-                  stage,
-                  {
-                    x: tower,
-                    base,
-                    width: 74 * u,
-                    height: 230 * u,
-                    colour: hex('#e9e2d2'),
-                    depth,
-                    roof: 'spire',
-                    window: 0,
-                  },
-                  random,
-                )
-              }
+              if (row === 1) paintChurch(stage, { x: tower, base, height: 250 * u, depth }, random)
               for (let x = random.between(-60, 0) * u; x < w;) {
                 const size = (70 + row * 42) * u * random.between(0.85, 1.2)
                 if (random() < (row === 2 ? 0.42 : 0.72)) {
-                  paintBlock(
+                  const wide = size * random.between(1.35, 1.7)
+                  paintHouse(
                     stage,
                     {
                       x,
                       base: base + random.between(-6, 10) * u,
-                      width: size * random.between(1, 1.35),
-                      height: size * random.between(0.62, 0.95),
-                      colour: random.pick(walls),
+                      width: wide,
+                      height: wide * random.between(0.66, 0.8),
+                      wall: random.pick(walls),
+                      roof: winter ? hex('#eef2f8') : random.pick(roofs),
                       depth,
-                      roof: 'gable',
-                      window: size * 0.15,
+                      turn: random() < 0.5 ? -1 : 1,
+                      timbered: random() < 0.35,
                     },
                     random,
                   )
                 } else if (random() < 0.7) {
                   const tall = size * 1.5
+                  const plant = winter ? bare : broadleaf
                   const tree = sprite(tall * 1.1, tall, (ctx) =>
-                    broadleaf(
+                    plant(
                       ctx,
                       tall,
                       tonesOf(stage, winter ? hex('#8a9a94') : hex('#5b8545'), depth),
@@ -116,7 +106,7 @@ export const village: PlacePainter = {
                   )
                   stamp(stage.ctx, tree, x + size / 2, base + 6 * u, 1, false)
                 }
-                x += size * random.between(1.1, 1.6)
+                x += size * random.between(1.5, 2.1)
               }
               veil(stage, `v${row}`, base, h * 0.1, Math.max(0, light.fog + 0.12 - row * 0.1))
             }
