@@ -27,6 +27,7 @@ const land: readonly Feature[] = [
   'palms',
   'skyline',
   'lake',
+  'waterfall',
 ]
 
 const shown: Readonly<Record<Place, readonly Feature[]>> = {
