@@ -1,142 +1,137 @@
 /**
- * Renders docs/gallery: starts a server on a folder of its own, asks it what is listed here as any
- * client would, and keeps each answer small beside the request that made it.
+ * Renders docs/gallery: starts a server on a folder of its own, asks it what `gallery/requests.json`
+ * lists, as any client would, and keeps each answer small beside the request that made it.
+ * `npm run gallery -- deer forest` makes those pictures again and leaves the others as they are.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { createClient, type ImageDraft } from '@limn/sdk'
+import { createClient, type Client, type ImageDraft, type Job } from '@limn/sdk'
 import { startApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { type Exhibit, type Section, readSections } from './gallery/requests.ts'
+import { pageOf, type Shown } from './gallery/page.ts'
+import { listOf } from './gallery/list.ts'
 
-interface Exhibit {
-  readonly file: string
-  readonly draft: Omit<ImageDraft, 'model'>
-  /** A photograph: its path in the repository. */
-  readonly photo?: string
+const root = new URL('../../../', import.meta.url)
+const out = fileURLToPath(new URL('docs/gallery/', root))
+const photos: Readonly<Record<string, string>> = {
+  astronaut: 'docs/gallery/photos/astronaut.jpg',
+  coffee: 'packages/server/test/photos/coffee.png',
+  rocket: 'packages/server/test/photos/rocket.jpg',
+}
+const shownWidth = 640
+
+interface Studio {
+  readonly client: Client
+  /** What exhibits of this run gave, at full size, to be edited by later ones. */
+  readonly made: Map<string, Uint8Array<ArrayBuffer>>
+  readonly sections: readonly Section[]
 }
 
-const landscape = { width: 1344, height: 768 }
+async function source(name: string, studio: Studio): Promise<string> {
+  const path = photos[name]
+  if (path) {
+    const bytes = await readFile(new URL(path, root))
+    return (await studio.client.upload(new Blob([new Uint8Array(bytes)]), basename(path))).id
+  }
+  const file = name.replace('exhibit:', '')
+  if (!studio.made.has(file)) {
+    const all = studio.sections.flatMap(({ exhibits }) => exhibits)
+    const exhibit = all.find((one) => one.file === file)
+    if (!exhibit) throw new Error(`there is no photograph and no exhibit named ${name}`)
+    await make(exhibit, studio)
+  }
+  const bytes = studio.made.get(file)
+  if (!bytes) throw new Error(`${name} gave no picture`)
+  return (await studio.client.upload(new Blob([bytes]), `${file}.png`)).id
+}
 
-const exhibits: readonly Exhibit[] = [
-  { file: 'forest', draft: { prompt: 'a misty forest at dawn', size: landscape, seed: 3 } },
-  {
-    file: 'deer',
-    draft: { prompt: 'a red deer in a pine forest at sunset', size: landscape, seed: 2 },
-  },
-  {
-    file: 'fireflies',
-    draft: {
-      prompt: 'a fox and an owl in a forest at night, fireflies',
-      size: landscape,
-      seed: 7,
-    },
-  },
-  {
-    file: 'cosmos',
-    draft: {
-      prompt: 'space: a ringed planet and stars, poster titled "COSMOS"',
-      size: { width: 1152, height: 1152 },
-      seed: 7,
-    },
-  },
-  {
-    file: 'palette',
-    draft: {
-      prompt: 'a lighthouse by the sea at sunset',
-      size: landscape,
-      seed: 5,
-      palette: [
-        { hex: '#1B2A49', share: 0.4 },
-        { hex: '#E07A5F', share: 0.35 },
-        { hex: '#F4F1DE', share: 0.25 },
-      ],
-    },
-  },
-  {
-    file: 'balloons',
-    draft: {
-      prompt: 'three hot air balloons over the mountains at dawn, watercolour',
-      size: landscape,
-      seed: 7,
-    },
-  },
-  {
-    file: 'oil',
-    photo: 'packages/server/test/photos/coffee.png',
-    draft: { prompt: 'turn it into an oil painting', seed: 1 },
-  },
-  {
-    file: 'recolour',
-    photo: 'packages/server/test/photos/coffee.png',
-    draft: { prompt: 'make the red cup blue', boxes: [[[60, 10, 490, 395]]], seed: 1 },
-  },
-  {
-    file: 'astronaut',
-    photo: 'docs/gallery/photos/astronaut.jpg',
-    draft: {
-      prompt: 'replace the background with snowy mountains at sunset',
-      boxes: [[[30, 0, 385, 512]]],
-      seed: 4,
-    },
-  },
-  {
-    file: 'lift-off',
-    photo: 'packages/server/test/photos/rocket.jpg',
-    draft: { prompt: 'make it black and white and add the text "LIFT-OFF" at the top', seed: 1 },
-  },
-]
+async function draftOf(exhibit: Exhibit, studio: Studio): Promise<ImageDraft> {
+  const { file: _file, images, ...asked } = exhibit
+  const size = images ? undefined : { width: 1344, height: 768 }
+  const draft: ImageDraft = {
+    model: 'wan2.7-image',
+    thinking: false,
+    ...(size ? { size } : { size: { tier: '1K' } }),
+    ...asked,
+  }
+  if (!images) return draft
+  const ids: string[] = []
+  for (const name of images) ids.push(await source(name, studio))
+  return { ...draft, images: ids }
+}
 
+async function make(exhibit: Exhibit, studio: Studio): Promise<Shown> {
+  const { client, made } = studio
+  const began = performance.now()
+  const submitted = await client.submit(await draftOf(exhibit, studio))
+  const job = await client.wait(submitted.id)
+  const files: string[] = []
+  for (const image of job.images) {
+    const bytes = new Uint8Array(await (await client.download(image)).arrayBuffer())
+    if (image.index === 0) made.set(exhibit.file, bytes)
+    const file = `${exhibit.file}${job.images.length > 1 ? `-${image.index + 1}` : ''}.webp`
+    const width = job.images.length > 1 ? shownWidth / 1.6 : shownWidth
+    await sharp(bytes)
+      .resize({
+        width: Math.round(width),
+        height: shownWidth,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
+      .webp({ quality: 80 })
+      .toFile(join(out, file))
+    files.push(file)
+  }
+  if (files.length === 0)
+    throw new Error(`${exhibit.file}: ${job.problem?.message ?? 'no picture'}`)
+  console.log(
+    exhibit.file.padEnd(20),
+    `${Math.round(performance.now() - began)} ms`,
+    job.warnings.join(' '),
+  )
+  return { exhibit, files, ...factsOf(job) }
+}
+
+function factsOf(job: Job): Omit<Shown, 'exhibit' | 'files'> {
+  const { startedAt, finishedAt, images, warnings, plan } = job
+  const [first] = images
+  return {
+    plan,
+    warnings,
+    seeds: images.map(({ seed }) => seed),
+    revised: first?.revisedPrompt ?? '',
+    size: first ? `${first.width}×${first.height}` : '',
+    ms: startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0,
+  }
+}
+
+/** What an earlier run has kept, so that one picture can be made again alone. */
+async function kept(): Promise<Shown[]> {
+  const text = await readFile(join(out, 'gallery.json'), 'utf8').catch(() => '[]')
+  const list: Shown[] = JSON.parse(text)
+  return list
+}
+
+const only = new Set(process.argv.slice(2))
 const folder = await mkdtemp(join(tmpdir(), 'limn-gallery-'))
 const app = await startApp(readConfig({ PORT: '0', LIMN_DATA: folder, LIMN_LOG: 'warn' }))
-const out = new URL('../../../docs/gallery/', import.meta.url)
-const lines = [
-  '# Gallery',
-  '',
-  'Made by the sketch engine with `npm run gallery`, on a CPU, without weights; shown at 720 pixels.',
-  'The photographs are from the sample data of scikit-image: coffee (CC0, Rachel Michetti), rocket (public domain, SpaceX) and astronaut (public domain, NASA).',
-  '',
-]
 try {
-  const client = createClient({ baseUrl: app.url })
-  for (const { file, draft, photo } of exhibits) {
-    const images = photo
-      ? [
-          (
-            await client.upload(
-              new Blob([await readFile(new URL(`../../../${photo}`, import.meta.url))]),
-              photo,
-            )
-          ).id,
-        ]
-      : undefined
-    const request = { model: 'wan2.7-image', ...draft }
-    const job = await client.wait(
-      (await client.submit({ ...request, ...(images ? { images } : {}) })).id,
-    )
-    const [image] = job.images
-    if (!image) throw new Error(`${file}: ${job.problem?.message ?? 'no picture'}`)
-    const bytes = Buffer.from(await (await client.download(image)).arrayBuffer())
-    await sharp(bytes)
-      .resize({ width: 720, withoutEnlargement: true })
-      .jpeg({ quality: 84 })
-      .toFile(new URL(`${file}.jpg`, out).pathname)
-    const shown = photo ? { ...request, images: [basename(photo)] } : request
-    lines.push(
-      `![${draft.prompt.replaceAll('"', '')}](${file}.jpg)`,
-      '',
-      '```json',
-      JSON.stringify(shown),
-      '```',
-      '',
-      `*${image.revisedPrompt ?? ''}* Seed ${image.seed}, ${image.width} × ${image.height}.`,
-      ...job.warnings.map((warning) => `Warning: ${warning}`),
-      '',
-    )
-    console.log(file, job.warnings.join(' '))
+  await mkdir(out, { recursive: true })
+  const sections = await readSections()
+  const studio: Studio = { client: createClient({ baseUrl: app.url }), made: new Map(), sections }
+  const before = new Map((await kept()).map((shown) => [shown.exhibit.file, shown]))
+  const shown: Shown[] = []
+  for (const exhibit of sections.flatMap(({ exhibits }) => exhibits)) {
+    const old = before.get(exhibit.file)
+    shown.push(old && only.size > 0 && !only.has(exhibit.file) ? old : await make(exhibit, studio))
   }
-  await writeFile(new URL('README.md', out), `${lines.join('\n').trimEnd()}\n`)
+  await writeFile(join(out, 'gallery.json'), `${JSON.stringify(shown, undefined, 1)}\n`)
+  await writeFile(join(out, 'index.html'), pageOf(sections, shown))
+  await writeFile(join(out, 'README.md'), listOf(sections, shown))
 } finally {
   await app.close()
   await rm(folder, { recursive: true, force: true })

@@ -86,14 +86,17 @@ async function sceneOf(
   return rasterOf(canvas)
 }
 
+/** How far it has come, 0 to 1; or the plan with every figure's place, once thinking has found them. */
+export type News = number | ScenePlan
+
 async function made(
   commission: Commission,
-  tell: (share: number) => void,
+  tell: (news: News) => void,
 ): Promise<{ raster: Raster; warnings: readonly string[] }> {
   const { size, seed } = commission
   if (!('images' in commission)) {
     const { plan, thinking } = commission
-    const raster = await sceneOf(plan, size, seed, { thinking, onStep: tell })
+    const raster = await sceneOf(plan, size, seed, { thinking, onStep: tell, onPlan: tell })
     return { raster, warnings: [] }
   }
   const { plan, images, boxes, mask, sizeAsked, palette } = commission
@@ -107,11 +110,11 @@ async function made(
     seed,
     palette,
     paintScene: (scene, at, from) => sceneOf(scene, at, from, {}),
-    drawText: (raster, text, area, { colour }) => drawOnPhoto(raster, text, area, { colour }),
+    drawText: (raster, text, area, options) => drawOnPhoto(raster, text, area, options),
   })
 }
 
-async function painted(commission: Commission, tell: (share: number) => void): Promise<Delivery> {
+async function painted(commission: Commission, tell: (news: News) => void): Promise<Delivery> {
   const { raster, warnings } = await made(commission, tell)
   tell(0.8)
   const toned = commission.palette ? toPalette(raster, commission.palette) : raster
@@ -120,7 +123,7 @@ async function painted(commission: Commission, tell: (share: number) => void): P
   return { bytes, width: marked.width, height: marked.height, warnings }
 }
 
-/** Called by the pool. `port` is told how far it has come, 0 to 1. Bytes change threads without being cloned. */
+/** Called by the pool. `port` is told the news of it. Bytes change threads without being cloned. */
 export async function paint({
   commission,
   port,
@@ -129,7 +132,7 @@ export async function paint({
   port: MessagePort
 }): Promise<unknown> {
   try {
-    const done = await painted(commission, (share) => port.postMessage(share))
+    const done = await painted(commission, (news) => port.postMessage(news))
     if (!('bytes' in done)) return done
     const { bytes } = done
     // libvips' memory can't change threads; a copy of its own can.

@@ -2,30 +2,45 @@
  * The engine that is always there: CPU only, no weights, no key, no network. It reads the prompt into
  * a plan, shows the plan, and paints or edits by it. It does not pretend to be a diffusion model.
  */
-import type { ImageRequest, PicturePlan, Plan } from '@limn/sdk'
+import type { ImageRequest, PicturePlan, Plan, ScenePlan, Subject } from '@limn/sdk'
 import type { Engine, Picture, Step, Task } from '../engine.ts'
 import type { Commission } from './easel.ts'
-import { panelsOf } from './panels.ts'
 import { openThreads, type Threads } from './threads.ts'
 import { shownOf, unshown } from './paint/honours.ts'
-import { readEdit, refuseEdit } from './reading/edit.ts'
+import { type EditFacts, readEdit, refuseEdit } from './reading/edit.ts'
 import { say, warningsOf } from './reading/say.ts'
 import { isDrawing, readScene } from './reading/scene.ts'
+import { readInstructions, readSet } from './reading/series/series.ts'
 import { cannotDraw, missing } from './type/coverage.ts'
 
 const mimes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
 
+/** What an instruction may speak of. */
+function factsOf({ images, boxes, mask }: ImageRequest): EditFacts {
+  const drawn = images.map((_, i) => boxes?.[i] ?? [])
+  return {
+    images: images.length,
+    boxes: drawn.map(({ length }) => length),
+    drawn,
+    mask: mask !== undefined,
+  }
+}
+
 /** The plan of a request: its own, or what its words say. */
 function planOf(request: ImageRequest): Plan {
-  const { plan, prompt, images, boxes } = request
+  const { plan, prompt, images } = request
   if (plan) return plan
-  const facts = { images: images.length, boxes: images.map((_, i) => boxes?.[i]?.length ?? 0) }
+  const facts = factsOf(request)
   const read = (text: string): PicturePlan =>
     images.length > 0 ? readEdit(text, facts) : readScene(text)
   if (!request.set) return read(prompt)
-  const [only, ...more] = panelsOf(prompt).slice(0, request.count)
-  if (only === undefined || more.length === 0) return read(prompt)
-  return { kind: 'set', panels: [only, ...more].map(read) }
+  const panels =
+    images.length > 0
+      ? readInstructions(prompt).slice(0, request.count).map(read)
+      : readSet(prompt, request.count).panels
+  const [only, ...more] = panels
+  if (only === undefined || more.length === 0) return only ?? read(prompt)
+  return { kind: 'set', panels }
 }
 
 /** The plans of its pictures; one that is painted `count` times stands alone. */
@@ -46,6 +61,15 @@ function lettersOf(plan: PicturePlan): string {
     .join(' ')
 }
 
+/** Everything that is to be drawn. */
+function subjectsOf(plan: PicturePlan): readonly Subject[] {
+  if (plan.kind === 'scene') return plan.subjects
+  return plan.operations.flatMap((one) => {
+    if (one.verb === 'place' && 'subject' in one.thing) return [one.thing.subject]
+    return one.verb === 'background' && 'scene' in one.to ? one.to.scene.subjects : []
+  })
+}
+
 function refuses(request: ImageRequest): string | undefined {
   const whole = planOf(request)
   if (whole.kind === 'set' && !request.set)
@@ -58,12 +82,10 @@ function refuses(request: ImageRequest): string | undefined {
     if (plan.kind === 'scene' && request.images.length > 0)
       return 'The plan is a scene, but the request has images to edit: send an edit plan, or leave the images out.'
     if (plan.kind === 'edit' && !request.plan) {
-      const boxes = request.images.map((_, i) => request.boxes?.[i]?.length ?? 0)
-      const sentence = refuseEdit(request.prompt, plan, { images: request.images.length, boxes })
+      const sentence = refuseEdit(request.prompt, plan, factsOf(request))
       if (sentence) return sentence
     }
-    const strange =
-      plan.kind === 'scene' ? plan.subjects.find(({ drawing }) => !isDrawing(drawing)) : undefined
+    const strange = subjectsOf(plan).find(({ drawing }) => !isDrawing(drawing))
     if (strange)
       return `There is no drawing named "${strange.drawing}" for the subject "${strange.name}" of the plan.`
     const tofu = missing(lettersOf(plan))
@@ -99,20 +121,43 @@ function allWarnings(plan: PicturePlan): readonly string[] {
     : warningsOf(plan)
 }
 
+/** The plan with that of its picture `index` changed. A palette asked for beside the plan stays beside it. */
+function withPicture(whole: Plan, index: number, told: ScenePlan): Plan {
+  const before = picturesOf(whole)[index]
+  const palette = before?.kind === 'scene' ? before.palette : undefined
+  const next: ScenePlan = { ...told, palette }
+  return whole.kind === 'set'
+    ? { ...whole, panels: whole.panels.map((panel, i) => (i === index ? next : panel)) }
+    : next
+}
+
+/** What is told before anything is painted. */
+function warningsFor(
+  { set, plan, prompt, count, images }: ImageRequest,
+  plans: readonly PicturePlan[],
+  total: number,
+): readonly string[] {
+  const notes = set && !plan && images.length === 0 ? readSet(prompt, count).notes : []
+  const several =
+    set && plans.length === 1 && total > 1
+      ? [
+          'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.',
+        ]
+      : []
+  return [...new Set(plans.flatMap(allWarnings)), ...notes, ...several]
+}
+
 async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
   const { request } = task
-  const whole = planOf(request)
+  let whole = planOf(request)
   const plans = picturesOf(whole)
   const [first] = plans
   if (!first) return
-  yield { plan: whole }
-  for (const warning of new Set(plans.flatMap(allWarnings))) yield { warning }
+  // After a crash the plan that was told before stands: it may have been thought about.
+  const tells = task.done.length === 0
+  if (tells) yield { plan: whole }
   const total = plans.length > 1 ? plans.length : request.count
-  if (request.set && plans.length === 1 && total > 1)
-    yield {
-      warning:
-        'The prompt tells no separate pictures ("First image: …, second image: …"), so the set shows one scene in several versions.',
-    }
+  for (const warning of warningsFor(request, plans, total)) yield { warning }
   for (let index = 0; index < total; index++) {
     if (task.done.includes(index)) continue
     const plan = plans[index] ?? first
@@ -120,8 +165,14 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
     const seed = plans.length > 1 ? request.seed : seedOf(request.seed, index)
     const steps = threads.paint(commissionOf(task, plan, seed), task.signal)
     let step = await steps.next()
-    for (; !step.done; step = await steps.next())
-      yield { progress: (index + step.value * 0.95) / total }
+    for (; !step.done; step = await steps.next()) {
+      if (typeof step.value === 'number') yield { progress: (index + step.value * 0.95) / total }
+      else if (tells && index < plans.length) {
+        // Of several pictures of one plan, the first one's layout is told.
+        whole = withPicture(whole, index, step.value)
+        yield { plan: whole }
+      }
+    }
     const { bytes, width, height, warnings } = step.value
     for (const warning of warnings) yield { warning }
     const image: Picture = {

@@ -4,13 +4,14 @@ import { extname } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Problem } from '../../problem.ts'
-import type { Commission, Delivery } from './easel.ts'
+import type { ScenePlan } from '@limn/sdk'
+import type { Commission, Delivery, News } from './easel.ts'
 
 export type Painted = Exclude<Delivery, { problem: unknown }>
 
 export interface Threads {
-  /** Yields how far it has come, 0 to 1; returns the picture. Aborting ends the thread's work at once. Throws Problem. */
-  paint(commission: Commission, signal: AbortSignal): AsyncGenerator<number, Painted>
+  /** Yields how far it has come, 0 to 1, and the plan when it was thought about; returns the picture. Aborting ends the thread's work at once. Throws Problem. */
+  paint(commission: Commission, signal: AbortSignal): AsyncGenerator<News, Painted>
   close(): Promise<void>
 }
 
@@ -42,11 +43,17 @@ export function openThreads(count: number): Threads {
   }
 }
 
+/** What comes through the port is typed by who sends it, the easel, and can't be seen from here. */
+const isNews = (news: unknown): news is News => typeof news === 'number' || isScene(news)
+
+const isScene = (news: unknown): news is ScenePlan =>
+  typeof news === 'object' && news !== null && 'kind' in news && news.kind === 'scene'
+
 async function* painting(
   pool: Piscina<unknown, Delivery>,
   commission: Commission,
   signal: AbortSignal,
-): AsyncGenerator<number, Painted> {
+): AsyncGenerator<News, Painted> {
   const { port1, port2 } = new MessageChannel()
   const delivered = pool.run(
     { commission, port: port2 },
@@ -54,8 +61,8 @@ async function* painting(
   )
   // The pool's threads sleep too deeply between tasks for their closed end to be noticed here.
   void delivered.finally(() => port1.close()).catch(() => {})
-  for await (const [share] of on(port1, 'message', { close: ['close'] })) {
-    if (typeof share === 'number') yield share
+  for await (const [news] of on(port1, 'message', { close: ['close'] })) {
+    if (isNews(news)) yield news
   }
   const delivery = await delivered
   if (!('problem' in delivery)) return delivery

@@ -33,7 +33,12 @@ export interface EditInput {
     raster: Raster,
     text: string,
     area: Rect,
-    options: { readonly colour?: string | undefined },
+    options: {
+      readonly colour?: string | undefined
+      /** Of the letters that stood there: height of a capital in pixels. Letters alone are set then. */
+      readonly former?: { readonly height: number; readonly weight: 400 | 700 } | undefined
+      readonly align?: 'left' | 'centre' | undefined
+    },
   ): Promise<Raster> | Raster
 }
 
@@ -61,6 +66,11 @@ export interface Desk {
   readonly input: EditInput
   /** Another image at a size, covering it, edited so far. */
   readonly other: (image: number, size: PixelSize) => Promise<Raster>
+  /**
+   * An image to take something out of: edited so far, or with `untouched` as it was opened. `detail` is how
+   * many times as many pixels as the answer has would be of use, for what fills only a small part of it.
+   */
+  readonly source: (image: number, untouched: boolean, detail: number) => Promise<Photo>
   readonly warn: (sentence: string) => void
 }
 

@@ -3,14 +3,17 @@ import type { Operation, PixelSize } from '@limn/sdk'
 import { decode, type Raster } from '../../../images/codec.ts'
 import type { Affine, EditInput, Photo } from './contract.ts'
 import { type Plane, plane } from './filters/plane.ts'
-import { cropRect, mirror, turn, turnedSize } from './operations/geometry.ts'
+import { cropRect } from './operations/crop.ts'
+import { frameOf } from './operations/expand.ts'
+import { mirror } from './operations/flip.ts'
+import { turn, turnedSize } from './operations/geometry.ts'
 import { boxOf, chain } from './operations/target.ts'
 
 /** More than this many times the pixels of the answer are never worked on, however small a crop follows. */
 const mostExtra = 3
 const same: Affine = [1, 0, 0, 0, 1, 0]
 
-/** What crops and turns make of an image's size, in pixels of its file. */
+/** What crops, turns and expansions make of an image's size, in pixels of its file. */
 export function outcome(file: PixelSize, image: number, input: EditInput): PixelSize {
   let size: PixelSize = { width: file.width, height: file.height }
   let place = same
@@ -38,6 +41,10 @@ function moved(
   if (operation.verb === 'rotate') {
     const to = turnedSize(size.width, size.height, operation.degrees)
     return { size: to, place: chain(place, turn(size, to, operation.degrees)) }
+  }
+  if (operation.verb === 'expand') {
+    const frame = frameOf(size, operation)
+    return { size: frame, place: chain(place, [1, 0, frame.x, 0, 1, frame.y]) }
   }
   if (operation.verb === 'flip') return { size, place: chain(place, mirror(size, operation.axis)) }
   return { size, place }

@@ -1,36 +1,54 @@
 /** Reads an instruction for photographs into a list of operations, and says honestly what can't be done. */
 import type { EditPlan, Operation, Target } from '@limn/sdk'
-import { type Clause, clausesOf, leftOf, says, take, takeImages } from './clause.ts'
-import { readAdjustments, readGeometry, readStyle, readTones } from './edit-adjust.ts'
-import { coloursIn, readBackground, readCollage, readRecolour, readText } from './edit-parts.ts'
-import { beyond, nothingUnderstood } from './edit-refusals.ts'
-import { match } from './match.ts'
+import { type Asked, boxOf, type EditFacts, type Outcome, type Reader } from './edits/asked.ts'
+import { amended } from './edits/amend.ts'
+import { overBoxes, type Step, thingOf } from './edits/boxes.ts'
+import { type Clause, clausesOf, says, take } from './edits/words/clause.ts'
+import { everywhere, ofAll } from './edits/spread.ts'
+import { moreGround, onOneGround } from './edits/grounds.ts'
+import { keeps } from './edits/keep.ts'
+import { leftovers } from './edits/words/leftovers.ts'
+import { B, marks } from './edits/words/marks.ts'
+import { ofOne, ofRest, ofSeveral, ofWhole } from './edits/readers.ts'
+import { nothingUnderstood } from './edits/refusals.ts'
+import { imagesIn, type Region, takeRegions, targetsOf } from './edits/words/regions.ts'
 import { type Quoted, takeQuotes } from './quotes.ts'
 
-/** What the request brings besides its words. */
-export interface EditFacts {
-  /** How many images. */
-  readonly images: number
-  /** Per image, how many boxes. */
-  readonly boxes: readonly number[]
-  /** Whether a mask marks the region. */
-  readonly mask?: boolean
-}
+export type { EditFacts } from './edits/asked.ts'
 
 interface Reading {
-  readonly operations: Operation[]
+  readonly steps: Step[]
   readonly notUnderstood: string[]
+  topic?: number | undefined
   /** Sentences why clauses can't be done, in order; the first clause's comes first. */
   readonly refusals: { readonly sentence: string; readonly first: boolean }[]
 }
 
+const outside = new RegExp(
+  String.raw`\b(?:outside(?: of)?|except(?: for)?|everything but|apart from|excluding) ${B}|${B}(?:之|以)?外`,
+  'u',
+)
+const outsideOnly =
+  'What is outside of a box stays as it is: give boxes or a mask around what should change.'
 const longest = 20_000
 const mostOperations = 24
+const mostClauses = 64
 
 /** The plan of an instruction. Pure; what can't be done is left out of it and told by `refuseEdit`. */
 export function readEdit(instruction: string, facts: EditFacts): EditPlan {
-  const { operations, notUnderstood } = read(instruction, facts)
-  return { kind: 'edit', operations, notUnderstood }
+  const { steps, notUnderstood } = read(instruction, facts)
+  return {
+    kind: 'edit',
+    operations: onceEach(overBoxes(steps, facts)).slice(0, mostOperations),
+    notUnderstood,
+  }
+}
+
+/** "It is tilted, straighten it" asks for one thing. */
+function onceEach(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(
+    (one, index) => index === 0 || JSON.stringify(one) !== JSON.stringify(operations[index - 1]),
+  )
 }
 
 /** Why an instruction can't be done, as a sentence that says what would help; `undefined` when its main part can. */
@@ -47,34 +65,37 @@ export function refuseEdit(
 }
 
 function read(instruction: string, facts: EditFacts): Reading {
-  const { rest, quotes } = takeQuotes(instruction.slice(0, longest))
-  const reading: Reading = { operations: [], notUnderstood: [], refusals: [] }
+  const { rest, quotes } = takeQuotes(openQuotes(instruction.slice(0, longest)))
+  const reading: Reading = { steps: [], notUnderstood: [], refusals: [] }
   let asked = 0
-  for (const clause of clausesOf(rest)) {
-    if (keepsSide(clause, reading.operations)) continue
-    if (keeps(clause)) continue
-    const wholeText = clause.text
-    const outcome = readClause(clause, facts, quotes, reading.operations)
+  const clauses = clausesOf(rest, facts)
+  for (const clause of clauses.slice(0, mostClauses)) {
+    const before = reading.steps.flatMap(({ operations }) => operations)
+    if (before.length >= mostOperations) break
+    if (amends(clause, before, reading) || keeps(clause)) continue
+    const outcome = readClause(clause, facts, quotes, before, reading)
     if (typeof outcome === 'string') {
       reading.refusals.push({ sentence: outcome, first: asked === 0 })
       asked++
-      miss(
-        reading,
-        wholeText.replace(
-          /[\uE000-\uE0FF]/gu,
-          (mark) => `"${quotes[mark.charCodeAt(0) - 0xe000]?.text ?? ''}"`,
-        ),
-      )
+      miss(reading, asWritten(clause, quotes))
       continue
     }
     if (outcome.length > 0) asked++
-    const changes = onOneGround(reading.operations, ofAll(wholeText, outcome, facts), wholeText)
-    reading.operations.push(
-      ...changes.slice(0, Math.max(0, mostOperations - reading.operations.length)),
-    )
     for (const word of leftovers(clause)) miss(reading, word)
   }
+  for (const clause of clauses.slice(mostClauses)) miss(reading, asWritten(clause, quotes))
   return reading
+}
+
+/** 把"SALE"改成"促销": after a Chinese character, too, a straight quotation mark opens a text. */
+function openQuotes(instruction: string): string {
+  return instruction.replace(/(?<=\p{sc=Han})"([^"]{1,400})"/gu, '“$1”')
+}
+
+function asWritten({ text }: Clause, quotes: readonly Quoted[]): string {
+  return text
+    .trim()
+    .replace(/[\uE000-\uE0FF]/gu, (mark) => `"${quotes[mark.charCodeAt(0) - 0xe000]?.text ?? ''}"`)
 }
 
 function miss(reading: Reading, text: string): void {
@@ -82,65 +103,18 @@ function miss(reading: Reading, text: string): void {
     reading.notUnderstood.push(text)
 }
 
-/** "Crop to a square, keep the left side": which part the crop before it keeps. */
-function keepsSide(clause: Clause, operations: Operation[]): boolean {
-  const last = operations.at(-1)
-  const side = /^\s*(?:and )?(?:keep|keeping|focus on) (?:the )?(left|right|top|bottom)\b/u.exec(
-    clause.left,
-  )?.[1]
-  const keep = (['left', 'right', 'top', 'bottom'] as const).find((one) => one === side)
-  if (last?.verb !== 'crop' || keep === undefined) return false
-  operations[operations.length - 1] = { ...last, keep }
+/** Whether a clause says more of the operation before it. */
+function amends(clause: Clause, before: readonly Operation[], reading: Reading): boolean {
+  const next = amended(clause, before.at(-1), (words) => {
+    for (const word of words) miss(reading, word)
+  })
+  if (!next) return false
+  const { steps } = reading
+  const last = steps.findLastIndex(({ operations }) => operations.length > 0)
+  const step = steps[last]
+  if (step) steps[last] = { ...step, operations: [...step.operations.slice(0, -1), ...next] }
+  for (const word of leftovers(clause)) miss(reading, word)
   return true
-}
-
-/** "Make all images brighter": one image's change, done to each. */
-function ofAll(
-  text: string,
-  outcome: readonly Operation[],
-  { images }: EditFacts,
-): readonly Operation[] {
-  const all =
-    /\b(?:all|both|every|each)(?: of)?(?: the| these| my)?(?: (?:two|three|four|five|six|seven|eight|nine))? (?:images?|photos?|pictures?)\b|(?:所有|每张|每幅|全部|[两三四五六七八九]张)(?:的)?(?:图|照)/iu
-  if (images < 2 || !all.test(text)) return outcome
-  if (outcome.some(({ verb, target }) => verb === 'collage' || target.box !== undefined))
-    return outcome
-  return Array.from({ length: images }, (_, at) =>
-    outcome.map((operation) => ({ ...operation, target: { image: at + 1 } })),
-  ).flat()
-}
-
-/** "On a wooden table, the background is a warm room": two clauses about one ground. */
-function onOneGround(
-  operations: Operation[],
-  outcome: readonly Operation[],
-  text: string,
-): readonly Operation[] {
-  const [last, next] = [operations.at(-1), outcome[0]]
-  if (last?.verb !== 'background' || next?.verb !== 'background' || outcome.length > 1)
-    return outcome
-  if (last.target.image !== next.target.image) return outcome
-  if (!('scene' in last.to) || !('scene' in next.to)) return outcome
-  operations.pop()
-  const { place, ground } = last.to.scene
-  const placeSaid = match(text).some(
-    (item) => item.kind === 'word' && item.effect.place !== undefined,
-  )
-  const scene = {
-    ...next.to.scene,
-    ...(placeSaid ? {} : { place }),
-    ...(ground ? { ground: next.to.scene.ground ?? ground } : {}),
-  }
-  return [{ ...next, to: { scene } }]
-}
-
-/** "Keep the background unchanged": all that is not named stays as it is anyway. */
-function keeps(clause: Clause): boolean {
-  return (
-    /^\s*(?:but |while |and |please )*(?:keep|keeping|preserve|preserving|leave|leaving|maintain|retain|do(?: not|n't|n’t) (?:change|alter|touch|modify)|without changing|without altering|everything else|the rest|nothing else|no other changes|保持|保留|不要改变|不改变|其他|其余|别动)/u.test(
-      clause.left,
-    ) && !says(clause, /\bkeep only\b|\b(?:crop|make|turn)\b/u)
-  )
 }
 
 function readClause(
@@ -148,111 +122,120 @@ function readClause(
   facts: EditFacts,
   quotes: readonly Quoted[],
   before: readonly Operation[],
+  reading: Reading,
 ): readonly Operation[] | string {
-  const stage = take(
-    clause,
-    /\b(?:use|take|put|set) (?:the )?(?:image|photo|picture) ([1-9]) as (?:the |a )?background(?: (?:for|of|in|behind) (?:the )?(?:image|photo|picture) ([1-9]))?\b|\b(?:use|take|put) (?:the )?background (?:of|from) (?:the )?(?:image|photo|picture) ([1-9]) (?:for|in|on|behind|as the background of) (?:the )?(?:image|photo|picture) ([1-9])\b|(?:使?用)?图(?:片|像)?([1-9])(?:当|作为|做)图(?:片|像)?([1-9])的背景/u,
-  )
-  if (stage) {
-    const to = Number(stage[1] ?? stage[3] ?? stage[5])
-    const image = Number(stage[2] ?? stage[4] ?? stage[6] ?? (to === 1 ? 2 : 1))
-    if (Math.max(to, image) <= facts.images)
-      return [{ verb: 'background', target: boxIn({ image }, facts), to: { image: to } }]
-    return absentImage(Math.max(to, image), facts)
-  }
-  const named = takeImages(clause)
+  const named = imagesIn(clause)
   const absent = named.find((image) => image > facts.images || image < 1)
   if (absent !== undefined) return absentImage(absent, facts)
-  const boxed = take(
-    clause,
-    /\b(?:in|inside|within|to|at|around) the (?:red |marked |selected )?(?:box(?:ed area)?|bounding box|selection|selected (?:area|region)|marked (?:area|region)|region|masked area)\b|\bthe (?:boxed|selected|marked) (?:area|region|thing|object|part)\b|框内|框中|选中(?:的)?(?:区域|部分)?|选区/u,
-  )
-  const target = targetOf(named, facts, before)
-  const region: Target = boxIn(target, facts)
-  if (boxed && region.box === undefined && facts.mask !== true)
-    return 'The instruction speaks of a box, but no box was given.'
-
-  const text = readText(clause, region, quotes)
-  if (text.length > 0) return text
-  const collage = readCollage(clause, named, facts.images)
-  if (collage.length > 0) return collage
-  // The box says what stands before the background.
-  const background = readBackground(clause, region, named.slice(1))
-  if (background.length > 0) return background
-  // "Remove the background and make it white".
-  const [colour] =
-    before.at(-1)?.verb === 'background' && region.box === undefined
-      ? coloursIn(leftOf(clause))
-      : []
-  if (colour && take(clause, /\b(?:make|turn|set|colou?r|paint) it\b/u)) {
-    clause.left = ' '.repeat(clause.left.length)
-    return [{ verb: 'background', target, to: { colour: colour.hex } }]
-  }
-  const cannot = beyond(clause, region.box !== undefined || facts.mask === true)
-  if (cannot) return cannot
+  const { text } = clause
+  if (says(clause, outside)) return outsideOnly
+  const boxed = takeRegions(clause)
+  const target = targetOf(named, boxed, facts, before)
+  const places = placesOf(boxed, target, facts)
+  if (boxed.length > 0 && places.length === 0 && !(facts.mask === true && target.image === 1))
+    return 'The instruction speaks of a box, but no such box was given.'
+  const region = places[0] ?? { ...target, ...(boxed.length > 0 ? {} : boxOf(target.image, facts)) }
   // A box was drawn to say where, unless the words speak of the picture.
   const whole =
     named.length > 0 ||
-    says(clause, /\b(?:images?|photos?|pictures?|whole|entire|everything|overall)\b|图|照片|整/u)
-  return readChanges(clause, target, boxed || !whole ? region : target, region, facts)
+    says(
+      clause,
+      /\b(?:images?|photos?|pictures?|whole|entire|everything|overall)\b|图|照片|整|画面/u,
+    )
+  // "Remove the cup and make it brighter": what stood in the box is dealt with.
+  const spent = before.some(({ verb }) => /^(?:remove|place|text)$/.test(verb)) && !thingOf(text)
+  const part = boxed.length > 0 || !(whole || spent) ? region : target
+  const told: string[] = []
+  const report = (words: readonly string[]): void => void told.push(...words)
+  const { topic } = reading
+  const asked: Asked = {
+    clause,
+    facts,
+    quotes,
+    before,
+    topic,
+    named,
+    boxed,
+    target,
+    region,
+    part,
+    report,
+  }
+  const outcome = answerOf(asked)
+  if (typeof outcome === 'string') return outcome
+  for (const word of told) miss(reading, word)
+  if (outcome.length === 0 && named.length === 1) reading.topic = named[0]
+  const operations = ofAll(text, everywhere(outcome, region, places), asked)
+  const joined = onOneGround(
+    before.at(-1),
+    operations.length === 1 ? operations[0] : undefined,
+    text,
+  )
+  if (joined) dropLast(reading)
+  reading.steps.push({
+    operations: joined ? [joined] : operations,
+    loose: boxed.length === 0,
+    thing: thingOf(text),
+  })
+  return operations
+}
+
+function dropLast({ steps }: Reading): void {
+  const last = steps.findLastIndex(({ operations }) => operations.length > 0)
+  const step = steps[last]
+  if (step) steps[last] = { ...step, operations: step.operations.slice(0, -1) }
 }
 
 function absentImage(image: number, { images }: EditFacts): string {
   return `The instruction names image ${image}, but ${images === 1 ? 'only 1 image was' : `${images} images were`} given.`
 }
 
-/** Several changes may stand in one clause: "brighter and warmer". */
-function readChanges(
-  clause: Clause,
-  target: Target,
-  part: Target,
-  region: Target,
-  facts: EditFacts,
-): readonly Operation[] | string {
-  const geometry = readGeometry(clause, says(clause, /\bcrop|裁/u) ? region : target)
-  if (typeof geometry === 'string') return geometry
-  const tones = readTones(clause, part)
-  const styles = readStyle(clause, part)
-  const adjusted = readAdjustments(clause, part)
-  const so = [...geometry, ...tones, ...styles, ...adjusted]
-  if (so.length > 0) return so
-  return readRecolour(clause, region, region.box !== undefined || facts.mask === true)
+/** What the readers say, in their order. */
+function answerOf(asked: Asked): readonly Operation[] | string {
+  const { clause } = asked
+  const several = firstOf(ofSeveral, asked)
+  if (several !== undefined) return several
+  clause.left = clause.left.replace(marks, ' ')
+  const one = moreGround(asked) ?? firstOf(ofOne, asked)
+  if (one !== undefined) return one
+  const changes: Operation[] = []
+  for (const reader of ofWhole) {
+    const outcome = reader(asked)
+    if (typeof outcome === 'string') return outcome
+    changes.push(...(outcome ?? []))
+  }
+  if (changes.length === 0) return firstOf(ofRest, asked) ?? []
+  // What a box marks is understood by the box: "blur the licence plate".
+  if (changes.every(({ target }) => target.box !== undefined))
+    take(clause, /\b(?:the|his|her|their|this|that|these|those) \p{L}+(?: \p{L}+)?/u)
+  return changes
+}
+
+function firstOf(readers: readonly Reader[], asked: Asked): Outcome {
+  for (const reader of readers) {
+    const outcome = reader(asked)
+    if (outcome !== undefined) return outcome
+  }
+  return undefined
 }
 
 /** The image a clause works on: the one it names, the one with a box, the one edited before, else the first. */
 function targetOf(
   named: readonly number[],
+  boxed: readonly Region[],
   facts: EditFacts,
   before: readonly Operation[],
 ): Target {
   const boxedImage = facts.boxes.findIndex((boxes) => boxes > 0)
-  const image = named[0] ?? before.at(-1)?.target.image ?? (boxedImage >= 0 ? boxedImage + 1 : 1)
-  return { image }
+  const said = boxed.findLast(({ image }) => image !== undefined)?.image
+  const last = boxed.length > 0 ? undefined : before.at(-1)?.target.image
+  return { image: said ?? named[0] ?? last ?? (boxedImage >= 0 ? boxedImage + 1 : 1) }
 }
 
-function boxIn(target: Target, facts: EditFacts): Target {
-  return (facts.boxes[target.image - 1] ?? 0) > 0 ? { image: target.image, box: 0 } : target
-}
-
-const editFill =
-  /\b(?:turn|turning|make|making|change|changing|convert|transform|apply|give|add|set|get|into|an?|the|it|its|this|that|image|images|photo|photos|picture|pic|look|looks|looking|like|style|styled|effect|filter|please|to|of|in|with|by|as|and|as if|if|was|were|is|be|all|whole|entire|overall|so|for|me|my|can|could|you|would|some|from|on|also|just|then|more|less|out|up|version|tone|tones|colou?rs?|colou?ring|now|painted|drawn|made|degrees?|format|ratio|kind|lighting|light|scene|time|mode|everything|completely|fully|subject|object|them|they|his|her|their|at|over|increase|decrease|reduce|boost|raise|lower|do|using|use|straighten|rotating|rotated|twice|double|size|front|logo|character|story|\d ?[x×] ?\d|two|three|four|five|six|seven|eight|nine|this|these|those|box|both)\b|把|将|变成|改成|转成|转换成|换成|变得|变|转|成|一幅|一张|幅|张|图片|照片|图|这|它|的|风格|效果|请|让|调|一下|使|做|为|度|画面|整体|添加|加|整个|和|给|更|点|得|起来|看|像|了|处理/gu
-
-/** Words of a clause that were not understood, as written. */
-function leftovers(clause: Clause): readonly string[] {
-  clause.left = clause.left.replace(editFill, (word) => ' '.repeat(word.length))
-  const words: string[] = []
-  for (const item of match(leftOf(clause))) {
-    if (item.kind === 'unknown') words.push(item.text)
-    else if (
-      item.kind === 'word' &&
-      item.effect.grammar !== 'stop' &&
-      item.effect.grammar !== 'known' &&
-      item.effect.grammar !== 'in' &&
-      item.effect.grammar !== 'with' &&
-      item.effect.grammar !== 'break' &&
-      item.effect.relation !== 'on'
-    )
-      words.push(item.text)
-  }
-  return words
+function placesOf(
+  boxed: readonly Region[],
+  { image }: Target,
+  facts: EditFacts,
+): readonly Target[] {
+  return boxed.flatMap((region) => targetsOf(region, image, facts))
 }

@@ -50,6 +50,8 @@ export interface Effect {
    * crowd of what follows ("a herd of"); `unknown` looks like a known name but is none.
    */
   grammar?: (typeof grammars)[number]
+  /** With `grammar=known`: a look or mood that is understood but changes nothing in a scene, which is told. */
+  told?: true
 }
 
 export const grammars = [
@@ -104,6 +106,7 @@ const readers: Readonly<Record<string, (effect: Effect, value: string) => void>>
   relation: (effect, value) => void (effect.relation = oneOf(relations, value)),
   text: (effect, value) => void (effect.text = oneOf(roles, value)),
   pose: (effect, value) => void (effect.pose = value),
+  told: (effect) => void (effect.told = true),
   grammar: (effect, value) => void (effect.grammar = oneOf(grammars, value)),
 }
 

@@ -104,6 +104,8 @@ function longestWords(
     }
   }
   const [first] = run
+  const pair = first?.script === 'arabic' ? dual(first, text) : undefined
+  if (pair) return pair
   return first && languages.includes('de') ? compound(first, text) : numeral(first, text)
 }
 
@@ -168,6 +170,15 @@ function emoji(token: Token): Found | undefined {
   }
 }
 
+/** قطتان: two of a thing, in one word. */
+function dual(token: Token, text: string): Found | undefined {
+  const stem = /^(?:ال|و)?(.{2,})(?:ان|ين)$/.exec(token.key)?.[1]
+  if (stem === undefined) return undefined
+  const effect = findForm(stem.replace(/ت$/, 'ه'), 'ar') ?? findForm(stem, 'ar')
+  if (effect?.thing === undefined) return undefined
+  return { items: [word({ ...effect, number: 2 }, text, token.key, 'ar', token)], tokens: 1 }
+}
+
 /** `Kiefernwald`: both parts do their work. */
 function compound(token: Token, text: string): Found | undefined {
   const parts =
@@ -202,17 +213,18 @@ function longestCjk(
   const start = tokens[at]?.start ?? 0
   const first = tokens[at]?.key ?? ''
   const most = Math.max(...languages.map((language) => lexicon(language).longest(first)))
-  let end = at
-  while (end < tokens.length && end - at < most && tokens[end]?.script === 'cjk') end++
-  for (; end > at; end--) {
-    const key = tokens
-      .slice(at, end)
-      .map((token) => token.key)
-      .join('')
-    const span = { start, end: tokens[end - 1]?.end ?? start }
+  const keys: string[] = []
+  for (let end = at; end < tokens.length && end - at < most; end++) {
+    const token = tokens[end]
+    if (token?.script !== 'cjk') break
+    keys.push((keys.at(-1) ?? '') + token.key)
+  }
+  for (let length = keys.length; length > 0; length--) {
+    const key = keys[length - 1] ?? ''
+    const span = { start, end: tokens[at + length - 1]?.end ?? start }
     for (const language of languages) {
       const effect = lexicon(language).find(key)
-      if (effect) return { items: [word(effect, text, key, language, span)], tokens: end - at }
+      if (effect) return { items: [word(effect, text, key, language, span)], tokens: length }
     }
   }
   return undefined

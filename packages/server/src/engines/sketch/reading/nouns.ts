@@ -1,10 +1,12 @@
 /** What a noun does to a scene being read: it takes the adjectives that waited for it and the relation that points at it. */
+import { clothes, dress, headgear, wearerOf } from './clothes.ts'
 import { type DrawingFacts, loadDrawingFacts } from './drawings.ts'
 import type { Effect } from './effect.ts'
 import { singular } from './inflect.ts'
 import type { Item } from './match.ts'
 import { settlePose } from './pose.ts'
-import { fills, severalUnsaid } from './phrases.ts'
+import { fills, isVerb, severalUnsaid } from './phrases.ts'
+import { settleFronted, tellPosture } from './relations.ts'
 import { type Draft, type Gathered, missed } from './scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -15,57 +17,11 @@ const mostSubjects = 24
 /** Several of a thing where nobody said how many. */
 const somePlural = 3
 
-const clothes = new Set([
-  'dress',
-  'coat',
-  't-shirt',
-  'jeans',
-  'shorts',
-  'kimono',
-  'sari',
-  'lab-coat',
-  'womans-clothes',
-  'running-shirt',
-  'safety-vest',
-  'one-piece-swimsuit',
-  'bikini',
-  'socks',
-  'gloves',
-  'necktie',
-  'womans-boot',
-  'running-shoe',
-  'high-heeled-shoe',
-  'mans-shoe',
-  'hiking-boot',
-  'flat-shoe',
-  'womans-sandal',
-  'thong-sandal',
-  'ballet-shoes',
-  'martial-arts-uniform',
-  'lipstick',
-  'nail-polish',
-])
-/** Worn so that it can be laid over the head of any drawing. */
-const headgear = new Set([
-  'top-hat',
-  'womans-hat',
-  'billed-cap',
-  'graduation-cap',
-  'military-helmet',
-  'rescue-workers-helmet',
-  'crown',
-  'glasses',
-  'sunglasses',
-  'goggles',
-  'diving-mask',
-  'headphone',
-  'scarf',
-])
-
-export function addThing(state: Gathered, item: Word, effect: Effect): void {
+export function addThing(state: Gathered, item: Word, effect: Effect, next?: Item): void {
   const facts = loadDrawingFacts().get(effect.thing ?? '')
-  if (!facts) return missed(state, item.text)
-  if (sameAgain(state, item, facts)) return
+  if (!facts || isVerb(state, item, next)) return missed(state, item.text)
+  if (sameAgain(state, item, facts) || hasTrade(state, item, facts)) return
+  if (refersBack(state, item, facts)) return
   if (fills(state, item, facts)) return
   const wearer = wearerOf(state, facts)
   if (wearer && clothes.has(facts.id)) return dress(state, item, wearer)
@@ -102,6 +58,46 @@ function sameAgain(state: Gathered, item: Word, facts: DrawingFacts): boolean {
   last.name = `${last.name} ${singular(item.key)}`
   if (item.plural && last.count === 1) last.count = somePlural
   state.lastEnd = item.end
+  return true
+}
+
+/** "A raccoon chef" is one raccoon; its trade is told. */
+function hasTrade(state: Gathered, item: Word, facts: DrawingFacts): boolean {
+  const last = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  if (!last || item.language !== 'en' || item.start - (state.lastEnd ?? 0) !== 1) return false
+  const animal = loadDrawingFacts().get(last.drawing)?.kind
+  if (facts.kind !== 'person' || (animal !== 'body' && animal !== 'face')) return false
+  missed(state, item.text)
+  state.lastEnd = item.end
+  return true
+}
+
+/** Languages without articles: a bare noun named again is the one named before. */
+const articleless: ReadonlySet<string> = new Set(['zh', 'ja', 'ru', 'hi', 'ar'])
+
+/** "A fox … the fox": the one that was named before, by the same name or a shorter one. */
+function refersBack(state: Gathered, item: Word, facts: DrawingFacts): boolean {
+  const { number, colour, size, definite } = state.pending
+  const sure = definite === true || articleless.has(item.language)
+  if (!sure || number !== undefined || colour || state.subjects.length === 0) return false
+  if (size && definite !== true) return false
+  const named = nameOf(item, item.effect, facts)
+  const index = state.subjects.findLastIndex(
+    ({ drawing, name }) =>
+      drawing === facts.id || (definite === true && name.endsWith(` ${named}`)),
+  )
+  const subject = state.subjects[index]
+  if (!subject || state.lastEnd === undefined) return false
+  state.pending = {}
+  state.lastEnd = item.end
+  const { relation } = state
+  if (relation && relation.from === index) {
+    // "A bed by the window, on the bed sits a bear"
+    state.fronted = { kind: relation.kind, before: index, text: relation.text, to: index }
+    state.relation = undefined
+  } else if (state.fronted) settleFronted(state, index)
+  else if (relation || state.relationTo) relate(state, index, facts)
+  state.last = { kind: 'subject', index }
   return true
 }
 
@@ -199,57 +195,17 @@ const alwaysMany = new Set([
   'socks',
 ])
 
-/** 「赤いドレスを着た女性」: the clothes come first, and are their wearer's colour, not a thing of their own. */
-export function wornBefore(state: Gathered, { language }: Word): boolean {
-  const subject = state.subjects.at(-1)
-  const last = state.last?.kind === 'subject' && state.last.index === state.subjects.length - 1
-  if ((language !== 'ja' && language !== 'hi') || !last || !subject) return false
-  if (!clothes.has(subject.drawing) || subject.colour === undefined) return false
-  state.subjects.pop()
-  state.worn = subject.colour
-  state.last = undefined
-  return true
-}
-
-/** Painted on a face: not a thing that stands beside it. */
-const makeUp = new Set(['lipstick', 'nail-polish'])
-
-/** Who could wear or hold what is named now. */
-function wearerOf(state: Gathered, facts: DrawingFacts): Draft | undefined {
-  if (!clothes.has(facts.id) && !headgear.has(facts.id)) return undefined
-  if (makeUp.has(facts.id) && state.pending.single !== true && !state.relation)
-    return state.subjects.findLast(
-      ({ drawing }) => loadDrawingFacts().get(drawing)?.kind === 'person',
-    )
-  const tied = state.tie !== undefined || state.relation?.kind === 'holding'
-  if (!tied || (state.last?.kind === 'other' && state.tie !== 'wear')) return undefined
-  const subject = state.subjects.at(-1)
-  const kind = subject && loadDrawingFacts().get(subject.drawing)?.kind
-  return kind === 'person' || kind === 'body' || kind === 'face' ? subject : undefined
-}
-
-/** Clothes are the person's main colour; without a colour there is nothing of them to draw. */
-function dress(state: Gathered, item: Word, wearer: Draft): void {
-  const { colour, size, material } = state.pending
-  const shows = !makeUp.has(item.effect.thing ?? '')
-  if (colour && wearer.colour === undefined && !material && shows) wearer.colour = colour.hex
-  else
-    missed(
-      state,
-      [size?.text, colour?.text, material?.text, item.text]
-        .filter((part) => part !== undefined)
-        .join(' '),
-    )
-  state.pending = {}
-}
-
 function relate(state: Gathered, index: number, facts: DrawingFacts): void {
+  if (index >= (state.sentence ?? 0) && (state.lead ?? -1) < (state.sentence ?? 0))
+    state.lead = index
   const { relation, relationTo, tie, joined } = state
   const subject = state.subjects[index]
   if (relationTo && subject && relationTo.to !== index) subject.relation = relationTo
   state.relationTo = undefined
+  if (settleFronted(state, index)) return
   const previous = state.subjects[index - 1]
   if (relation && relation.from !== index) {
+    tellPosture(state, relation.text)
     for (const from of [relation.from, joined]) {
       const bearer = from === undefined ? undefined : state.subjects[from]
       if (bearer && from !== index) bearer.relation ??= { kind: relation.kind, to: index }

@@ -108,3 +108,31 @@ export function severalUnsaid(state: Gathered, item: Word): boolean {
   // In "deer, forest, fog" nouns stand alone and say nothing of how many.
   return state.alone !== true
 }
+
+const verbs =
+  /^(?:leaves|watch|watches|mirrors?|rings?|flies|fly|cooks?|bows?|rocks|ducks|bears|locks?|hammers|saws?|shovels|camps|crowns|plants|seals|drums|fires?|lights|waves|guards|judges|ships|boxes|swings)$/
+
+/** "The train leaves the station": the word after a subject and before an article is a verb. */
+export function isVerb(state: Gathered, item: Word, next: Item | undefined): boolean {
+  if (item.language !== 'en' || !verbs.test(item.key) || state.subjects.length === 0) return false
+  return (
+    next?.kind === 'word' &&
+    next.start - item.end === 1 &&
+    /^(?:the|an?|his|her|its|their|at|over|down|up|out|from|through|toward|towards|around|with a|past)\b/.test(
+      next.key,
+    )
+  )
+}
+
+/** Whether the words end in something that says "the one we know": `the`, `with the`, `der`, `el`. */
+export function definite(item: Word): boolean {
+  const end = item.key.slice(item.key.lastIndexOf(' ') + 1)
+  return definites[item.language]?.test(end) === true
+}
+
+const definites: Partial<Readonly<Record<Word['language'], RegExp>>> = {
+  en: /^(?:the|this|that|these|those|same)$/,
+  de: /^(?:der|die|das|den|dem|des|dieser|diese|dieses|im|am|vom|zum)$/,
+  es: /^(?:el|la|los|las|este|esta|al|del)$/,
+  fr: /^(?:le|la|les|l|ce|cette|au|aux|du)$/,
+}

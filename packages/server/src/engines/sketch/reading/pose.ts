@@ -2,6 +2,7 @@
 import { loadDrawingFacts } from './drawings.ts'
 import { type Draft, type Gathered, missed } from './scene-state.ts'
 
+/** Fly by nature, though their drawings stand on land. */
 const birds = new Set([
   'bird',
   'black-bird',
@@ -22,11 +23,22 @@ const birds = new Set([
   'ghost',
 ])
 
+/** Whether a subject is seen in the air without being told to be. */
+export function flies({ drawing }: Draft): boolean {
+  return loadDrawingFacts().get(drawing)?.ground === 'air' || birds.has(drawing)
+}
+
 /** A word of stance: about the subject named last, or the one to come. */
 export function poseOf(state: Gathered, pose: string, text: string): void {
   if (state.denied) return
   const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
-  if (subject === undefined) state.pose = { pose, text }
+  if (subject && pose === 'biking' && /rid|bicy|bike/i.test(text) && state.subjects.length < 24) {
+    const facts = loadDrawingFacts().get(subject.drawing)
+    if (facts?.kind !== 'person' || !strikes(subject, pose)) {
+      subject.relation ??= { kind: 'riding', to: state.subjects.length }
+      state.subjects.push({ name: 'bicycle', drawing: 'bicycle', count: subject.count })
+    }
+  } else if (subject === undefined) state.pose = { pose, text }
   else if (!strikes(subject, pose)) missed(state, text)
 }
 
@@ -36,6 +48,9 @@ export function settlePose(state: Gathered, subject: Draft): void {
   state.pose = undefined
   if (waiting && !strikes(subject, waiting.pose)) missed(state, waiting.text)
 }
+
+const lights =
+  /candle|fire|lamp|lantern|bulb|sun|star|moon|comet|spark|flashlight|diya|fireworks|lighthouse|jack-o|crystal|high-voltage|meteor/
 
 /** Whether the subject can be drawn so; takes the drawing that shows it. */
 function strikes(subject: Draft, pose: string): boolean {
@@ -58,5 +73,6 @@ function strikes(subject: Draft, pose: string): boolean {
   if (pose === 'driving') return facts.kind === 'vehicle'
   if (pose === 'growing') return facts.kind === 'plant'
   if (pose === 'sitting') return facts.kind !== 'body' && facts.kind !== 'face'
-  return pose === 'standing' || pose === 'burning'
+  if (pose === 'burning') return lights.test(facts.id)
+  return pose === 'standing'
 }

@@ -93,39 +93,6 @@ describe('prompts', () => {
   })
 })
 
-describe('instructions', () => {
-  test.each(cases.edits)(
-    '$instruction $boxes',
-    ({ instruction, images, boxes, operations, notUnderstood, refused }) => {
-      const facts = { images, boxes }
-      const plan = readEdit(instruction, facts)
-      expect(plan.operations).toMatchObject(operations)
-      expect(plan.operations).toHaveLength(operations.length)
-      expect(plan.notUnderstood).toEqual(notUnderstood)
-      const sentence = refuseEdit(instruction, plan, facts)
-      expect(sentence?.slice(0, refused?.length)).toBe(refused)
-    },
-  )
-
-  test('an instruction is either done or refused with a sentence', () => {
-    const neither = cases.edits.filter(({ instruction, images, boxes }) => {
-      const plan = readEdit(instruction, { images, boxes })
-      const sentence = refuseEdit(instruction, plan, { images, boxes })
-      return sentence === undefined ? plan.operations.length === 0 : !sentence.endsWith('.')
-    })
-    expect(neither).toEqual([])
-  })
-
-  test('a mask stands for a box', () => {
-    const facts = { images: 1, boxes: [0], mask: true }
-    const plan = readEdit('make it blue', facts)
-    expect(plan.operations).toMatchObject([
-      { verb: 'recolour', to: '#2F62C9', target: { image: 1 } },
-    ])
-    expect(refuseEdit('make it blue', plan, facts)).toBeUndefined()
-  })
-})
-
 describe('hostile text', () => {
   const texts = {
     'one letter': 'a'.repeat(5000),
@@ -183,17 +150,6 @@ describe('sentences', () => {
       'Not understood and left out: "serendipity".',
     ])
     expect(warningsOf(readScene('a cat, masterpiece, 8k'))).toEqual([])
-  })
-
-  test('a recolour tells that the material stays', () => {
-    const plan = readEdit('Change the jacket to black leather, keep the background unchanged', {
-      images: 1,
-      boxes: [1],
-    })
-    expect(say(plan)).toContain('The box in image 1 made black')
-    expect(warningsOf(plan)).toEqual([
-      'The material stays as it is: "leather" was left out, only the colour changes.',
-    ])
   })
 })
 

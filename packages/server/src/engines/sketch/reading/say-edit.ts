@@ -1,7 +1,7 @@
 /** An edit plan said in English, and its warnings. */
-import type { EditPlan, Operation, Target } from '@limn/sdk'
-import { materialsIn } from './edit-parts.ts'
-import { an, colourWord, listed, quoted } from './wording.ts'
+import type { EditPlan, Operation, Spot, Target, Thing } from '@limn/sdk'
+import { partly } from './edits/partly.ts'
+import { an, colourWord, count, listed, quoted } from './wording.ts'
 
 const styleWords = {
   oil: 'an oil painting',
@@ -51,9 +51,12 @@ const sayings: { readonly [Verb in Operation['verb']]: Say<Verb> } = {
     `${imageOf(target)} rotated by ${Math.abs(degrees)} degrees ${degrees < 0 ? 'counterclockwise' : 'clockwise'}`,
   flip: ({ target, axis }) =>
     `${imageOf(target)} flipped ${axis === 'vertical' ? 'vertically' : 'horizontally'}`,
-  background: ({ target, to }) => `${imageOf(target)} with ${backgroundOf(to)}`,
-  text: ({ target, text, at, colour }) =>
-    `${imageOf(target)} with the text “${text}”${colour ? ` in ${colourWord(colour)}` : ''} ${at === 'box' ? 'in the box' : at === 'centre' ? 'in the centre' : `at the ${at.replace('-', ' ')}`}`,
+  background: ({ target, to }) => `image ${target.image} with ${backgroundOf(to)}`,
+  text: ({ target, text, at, colour, replaces }) => {
+    const words = `“${text}”${colour ? ` in ${colourWord(colour)}` : ''}`
+    if (replaces) return `the text in ${imageOf(target)} replaced with ${words}`
+    return `${imageOf({ image: target.image })} with the text ${words} ${at === 'box' ? 'in the box' : spotWords(at)}`
+  },
   collage: ({ layout }) =>
     ({
       row: 'the images side by side',
@@ -62,15 +65,24 @@ const sayings: { readonly [Verb in Operation['verb']]: Say<Verb> } = {
       sheet: 'a character sheet of the images',
     })[layout],
   upscale: ({ target }) => `${imageOf(target)} enlarged`,
-  remove: ({ target }) => `${imageOf(target)} without what stands there`,
-  place: ({ target, thing, at }) =>
-    `${'subject' in thing ? an(thing.subject.name) : `the subject of image ${thing.image}`} placed into ${imageOf(target)}${at ? ` at the ${at.replace('-', ' ')}` : ''}`,
+  remove: ({ target }) =>
+    target.box === undefined
+      ? `what the mask marks taken out of ${imageOf(target)}`
+      : `what stands in ${imageOf(target)} taken out`,
+  place: ({ target, thing, at, height }) =>
+    `${thingOf(thing)} ${target.box === undefined ? 'put into' : 'put in'} ${imageOf(target)}${at ? ` ${spotWords(at)}` : ''}${height === undefined ? '' : `, ${Math.round(height * 100)}% of its height`}`,
   match: ({ target, to, what }) =>
-    `${imageOf(target)} in the ${what === 'palette' ? 'colours' : what} of image ${to}`,
-  blend: ({ target, with: other }) => `${imageOf(target)} blended with image ${other}`,
+    `${imageOf(target)} in the ${{ palette: 'colours', style: 'colours and texture', light: 'light' }[what]} of image ${to}`,
+  blend: ({ target, with: other, how }) =>
+    ({
+      'double-exposure': `a double exposure of ${imageOf(target)} and image ${other}`,
+      fade: `${imageOf(target)} fading into image ${other}`,
+      even: `${imageOf(target)} blended with image ${other}`,
+    })[how],
   weather: ({ target, weather }) =>
-    `${imageOf(target)} in ${weather === 'storm' ? 'a storm' : weather.replace('-', ' ')}`,
-  expand: ({ target, ratio }) => `${imageOf(target)} expanded${ratio ? ` to ${ratio}` : ''}`,
+    `${imageOf(target)} ${{ rain: 'in the rain', snow: 'in falling snow', fog: 'in fog', storm: 'in a storm', 'sun-rays': 'with rays of sun' }[weather]}`,
+  expand: ({ target, ratio, by, side }) =>
+    `${imageOf(target)} expanded${ratio ? ` to ${ratio}` : ''}${by === undefined ? '' : ` by ${Math.round(by * 100)}%`}${side ? ` at the ${side}` : ''}`,
   straighten: ({ target }) => `${imageOf(target)} straightened`,
 }
 
@@ -87,7 +99,24 @@ function sayOne<Verb extends Operation['verb']>(
 }
 
 function imageOf({ image, box }: Target): string {
-  return box === undefined ? `image ${image}` : `the box in image ${image}`
+  if (box === undefined) return `image ${image}`
+  return `the ${box === 1 ? 'second ' : ''}box in image ${image}`
+}
+
+function spotWords(at: Exclude<Spot, 'box'>): string {
+  if (at === 'centre') return 'in the centre'
+  return at === 'left' || at === 'right' ? `on the ${at}` : `at the ${at.replace('-', ' ')}`
+}
+
+/** "A red balloon", "two cats", "what is in the box of image 2". */
+function thingOf(thing: Thing): string {
+  if ('subject' in thing) {
+    const { name, count: many, colour } = thing.subject
+    return count(many, colour ? `${colourWord(colour)} ${name}` : name)
+  }
+  return thing.box === undefined
+    ? `the subject of image ${thing.image}`
+    : `what is in ${imageOf(thing)}`
 }
 
 function degree(amount: number): string {
@@ -103,17 +132,19 @@ function backgroundOf(to: Extract<Operation, { verb: 'background' }>['to']): str
   return `${an(place === 'mountains' ? 'mountain' : place)} background${ground ? ` of ${ground}` : ''}${time === 'day' || place === 'studio' || place === 'room' ? '' : ` at ${time}`}`
 }
 
-/** What an edit leaves out. */
+/** What an edit leaves out, and what it does in part. */
 export function warnEdit({ operations, notUnderstood }: EditPlan): readonly string[] {
-  const recolours = operations.some(({ verb }) => verb === 'recolour')
-  const materials = recolours ? notUnderstood.filter((word) => materialsIn(word).length > 0) : []
-  const others = notUnderstood.filter((word) => !materials.includes(word))
-  return [
-    ...(materials.length > 0
-      ? [
-          `The material stays as it is: ${listed(materials.map(quoted))} was left out, only the colour changes.`,
-        ]
-      : []),
-    ...(others.length > 0 ? [`Not understood and left out: ${listed(others.map(quoted))}.`] : []),
-  ]
+  const verbs = new Set(operations.map(({ verb }) => verb))
+  const warnings: string[] = []
+  let others = notUnderstood
+  for (const { verbs: asked, meant, sentence } of partly) {
+    if (!asked.some((verb) => verbs.has(verb))) continue
+    const words = others.filter((word) => meant(word))
+    if (words.length === 0) continue
+    others = others.filter((word) => !words.includes(word))
+    warnings.push(`${sentence}: ${listed(words.map(quoted))}.`)
+  }
+  return others.length > 0
+    ? [...warnings, `Not understood and left out: ${listed(others.map(quoted))}.`]
+    : warnings
 }

@@ -182,6 +182,9 @@ const treeWords = {
   conifer: 'in a conifer forest',
   broadleaf: 'in a broadleaf forest',
   birch: 'in a birch forest',
+  bamboo: 'in a bamboo forest',
+  blossom: 'in a blossoming grove',
+  palm: 'in a palm grove',
 } as const
 
 function whereOf({ place, ground, backdrop, trees }: ScenePlan): string {
@@ -203,9 +206,9 @@ const seasonal: ReadonlySet<Place> = new Set([
   'city',
 ])
 
-/** "A forest" → "an autumn forest"; spring and summer go without saying. */
+/** "A forest" → "an autumn forest"; summer goes without saying. */
 function seasoned(words: string, { season, place }: ScenePlan): string {
-  if (!seasonal.has(place) || (season !== 'autumn' && season !== 'winter')) return words
+  if (!seasonal.has(place) || season === 'summer') return words
   if (words === 'mountains') return `${season} mountains`
   return words.replace(/\b(?:a|the) (?=\w)/, (article) =>
     article === 'a ' ? `${an(season)} ` : `the ${season} `,

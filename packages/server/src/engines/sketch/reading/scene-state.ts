@@ -35,11 +35,14 @@ export interface Pending {
   material?: { ground: NonNullable<ScenePlan['ground']>; text: string } | undefined
   /** An article in the singular: "a fish". */
   single?: boolean
+  /** "The": it was named before. */
+  definite?: boolean
   shade?: { by: 'dark' | 'light'; text: string } | undefined
 }
 
 export interface Gathered {
-  readonly places: { place: Place; text: string }[]
+  /** `part`: it can be a part of another place, as a river can. */
+  readonly places: { place: Place; text: string; part?: boolean }[]
   time?: TimeOfDay
   weather?: Weather
   season?: Season
@@ -47,6 +50,8 @@ export interface Gathered {
   camera?: ScenePlan['camera']
   ground?: NonNullable<ScenePlan['ground']>
   backdrop?: string
+  /** The word that gave the ground its colour, while no backdrop took its place. */
+  groundColour?: string | undefined
   trees?: Trees
   surface: boolean
   wall: boolean
@@ -59,8 +64,16 @@ export interface Gathered {
   last?: { kind: 'subject'; index: number } | { kind: 'other' } | undefined
   /** A relation that waits for the thing it points at. */
   relation?: { kind: Relation; from: number; text: string } | undefined
+  /** A relation said before anybody was named: the next thing is what it points at, the one after stands so to it. */
+  fronted?: { kind: Relation; before: number; text: string; to?: number | undefined } | undefined
+  /** How many subjects were named before this sentence. */
+  sentence?: number
+  /** The first subject of the last sentence that named one. */
+  lead?: number | undefined
   /** In languages that put the relation after what it points at: the next thing stands so to the one before. */
   relationTo?: { kind: Relation; to: number } | undefined
+  /** A backdrop was named last: in Romance languages and Arabic its colour follows. */
+  afterWall?: boolean
   /** Lights were named that only a street has. */
   urban?: boolean
   /** Colour of clothes named before who wears them. */
@@ -71,6 +84,8 @@ export interface Gathered {
   vessel?: number | undefined
   tie?: 'in' | 'with' | 'wear' | undefined
   denied: boolean
+  /** Drawings of things that were said not to be there. */
+  readonly denials: string[]
   /** Where the thing named last ends in the text. */
   lastEnd?: number
   /** Drawing of the emoji named last. */
@@ -79,7 +94,7 @@ export interface Gathered {
   joined?: number | undefined
   /** A stance or position said before its subject. */
   pose?: { pose: string; text: string } | undefined
-  position?: Subject['at']
+  position?: Subject['at'] | undefined
   /** Colours that belong to no noun. */
   readonly loose: { hex: string; text: string }[]
 }
@@ -95,6 +110,7 @@ export function nothingYet(): Gathered {
     surface: false,
     wall: false,
     denied: false,
+    denials: [],
     loose: [],
   }
 }

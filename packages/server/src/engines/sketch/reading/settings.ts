@@ -2,7 +2,9 @@
 import type { Feature } from '@limn/sdk'
 import type { Effect } from './effect.ts'
 import type { Item } from './match.ts'
+import { tellRest } from './adjectives.ts'
 import { addThing } from './nouns.ts'
+import { dropRelation } from './relations.ts'
 import { type Gathered, missed } from './scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -35,8 +37,7 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
     pending.number !== undefined &&
     pending.number > 1 &&
     feature !== 'stars' &&
-    feature !== 'lanterns' &&
-    feature !== 'birds'
+    feature !== 'lanterns'
   const sized = pending.size?.scale === 'huge' || pending.size?.scale === 'tiny'
   if (
     thing !== undefined &&
@@ -51,7 +52,7 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
   if (odd) missed(state, pending.colour?.text ?? '')
   for (const one of effect.features ?? []) state.features.add(one)
   if (feature === 'lanterns' && /street|city|neon|lamp ?post/.test(item.key)) state.urban = true
-  afterPlace(state)
+  afterPlace(state, item)
 }
 
 /** Says nothing but the feature. */
@@ -75,7 +76,8 @@ function natural(feature: Feature, item: Word, colour: string): boolean {
 export function addPlace(state: Gathered, item: Word, effect: Effect): void {
   if (effect.place === undefined) return
   const { colour, material } = state.pending
-  state.places.push({ place: effect.place, text: item.text })
+  const part = effect.place === 'meadow' && effect.features?.includes('river') === true
+  state.places.push({ place: effect.place, text: item.text, ...(part ? { part } : {}) })
   for (const one of effect.features ?? []) state.features.add(one)
   const inside = effect.place === 'room' || effect.place === 'studio' || effect.place === 'abstract'
   if (colour && inside) state.backdrop ??= colour.hex
@@ -89,22 +91,28 @@ export function addPlace(state: Gathered, item: Word, effect: Effect): void {
   if (material && (effect.place === 'room' || effect.place === 'studio'))
     state.ground ??= material.ground
   else if (material && effect.place !== 'beach') missed(state, material.text)
-  afterPlace(state)
+  afterPlace(state, item)
 }
 
 /** A table or floor, or what hangs behind. */
-export function addSurface(state: Gathered, kind: 'surface' | 'wall'): void {
+export function addSurface(state: Gathered, item: Word, kind: 'surface' | 'wall'): void {
   const { colour, material } = state.pending
   if (kind === 'surface') state.surface = true
   else state.wall = true
   if (colour) state.backdrop ??= colour.hex
   if (material) state.ground ??= material.ground
-  afterPlace(state)
+  afterPlace(state, item)
+  state.afterWall = kind === 'wall'
 }
 
-function afterPlace(state: Gathered): void {
+/** What waited for a noun has found one that takes none of it. */
+function afterPlace(state: Gathered, { end }: { readonly end: number }): void {
+  tellRest(state, true)
+  dropRelation(state)
+  if (state.fronted?.to === undefined) state.fronted = undefined
   state.pending = {}
-  state.relation = undefined
   state.tie = undefined
   state.last = { kind: 'other' }
+  state.lastEnd = end
+  state.afterWall = false
 }

@@ -56,7 +56,9 @@ export function tokenise(text: string): readonly Token[] {
         ? ''
         : script === 'emoji'
           ? plainEmoji(part)
-          : fold(part.slice(0, 80))
+          : script === 'cjk'
+            ? part.normalize('NFKC')
+            : fold(part.slice(0, 80))
     tokens.push({ text: part, key, script, start: match.index, end: match.index + part.length })
   }
   return tokens

@@ -2,7 +2,7 @@
 import type { Style } from '@limn/sdk'
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { css, mix, type Rgb } from '../paint/colour.ts'
-import type { Face } from './fonts.ts'
+import type { Face, Weight } from './fonts.ts'
 import type { Ground } from './ground.ts'
 import type { Box } from './ink.ts'
 import type { Layout, LayoutOptions } from './layout.ts'
@@ -21,6 +21,13 @@ export interface Brief {
   readonly material: 'wood' | 'enamel' | 'metal' | 'chalk' | undefined
   readonly align: LayoutOptions['align']
   readonly valign: LayoutOptions['valign']
+}
+
+/** What letters that were there before looked like. */
+export interface Former {
+  /** Height of a capital, in pixels: new letters look no larger. */
+  readonly height: number
+  readonly weight: Weight
 }
 
 export interface Drawn {

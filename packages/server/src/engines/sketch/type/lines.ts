@@ -21,6 +21,10 @@ const sticksBack =
 /** Never last on a line: opening marks and currency signs before a number. */
 const sticksOn = /[\p{Ps}\p{Pi}¿¡#$£€¥₹@]$/u
 const opensLater = /^[¿¡#@&*]/u
+/** Never first on a line even after a space, as French sets them (rules LB13 to LB15 of UAX #14). */
+const sticksBackFar = /^[!?:;؟؛]/u
+const closesFar = /^\p{Pf}/u
+const opensFar = /(?:^|\s)[\p{Pi}\p{Ps}]$/u
 
 export function pieces(text: string): Piece[] {
   return text
@@ -32,11 +36,14 @@ export function pieces(text: string): Piece[] {
 
 function ofLine(line: string): Piece[] {
   const found: { text: string; space: string }[] = []
-  for (const { segment } of words.segment(line)) {
+  const segments = Array.from(words.segment(line), ({ segment }) => segment)
+  for (const [k, segment] of segments.entries()) {
     const last = found.at(-1)
     if (/^\s+$/u.test(segment) && last && !/^[\u00a0\u202f]+$/u.test(segment)) last.space += segment
-    else if (last && joins(last, segment)) last.text += segment
-    else found.push({ text: segment, space: '' })
+    else if (last && (joins(last, segment) || joinsFar(last, segment, segments[k + 1] ?? ''))) {
+      last.text += last.space + segment
+      last.space = ''
+    } else found.push({ text: segment, space: '' })
   }
   const ended = found.map((piece, i) => ({ ...piece, ends: i === found.length - 1 }))
   return ended.length > 0 ? ended : [{ text: '', space: '', ends: true }]
@@ -52,12 +59,23 @@ function joins(last: { text: string; space: string }, next: string): boolean {
   return !(unspacedScript.test(before) || unspacedScript.test(after))
 }
 
+/** Whether a line may not end between two parts although there is a space. */
+function joinsFar(last: { text: string; space: string }, next: string, after: string): boolean {
+  if (last.space === '') return false
+  if (sticksBackFar.test(next) || opensFar.test(last.text)) return true
+  if (closesFar.test(next)) return /^(?:$|[\s\p{Po}\p{Pe}\p{Pf}])/u.test(after)
+  return /\d$/u.test(last.text) && /^[%‰€]$/u.test(next)
+}
+
 /** Pieces that are too long for any line, cut into what a reader sees as letters. */
 export function cut(list: readonly Piece[]): Piece[] {
   return list.flatMap((piece) => {
     const letters: string[] = []
     for (const { segment } of graphemes.segment(piece.text)) {
-      if (letters.length > 0 && sticksBack.test(segment))
+      if (
+        letters.length > 0 &&
+        (sticksBack.test(segment) || /\s$/u.test(letters.at(-1) ?? '') || /^\s/u.test(segment))
+      )
         letters.push((letters.pop() ?? '') + segment)
       else letters.push(segment)
     }

@@ -1,11 +1,15 @@
-/** A big title, and a quiet caption: letters right on the picture, made readable by what is behind them. */
+/**
+ * A big title, and a quiet caption: letters right on the picture, made readable by what is behind
+ * them; and letters in the place of others.
+ */
 import { css, mix, shift } from '../paint/colour.ts'
-import { faceFor, type Brief, type Drawn } from './brief.ts'
+import { faceFor, type Brief, type Drawn, type Former } from './brief.ts'
 import type { Face, Weight } from './fonts.ts'
-import { readable, type Reading } from './ground.ts'
+import { readable, type Reading, worstContrast } from './ground.ts'
 import type { Box } from './ink.ts'
 import { layout, type Layout } from './layout.ts'
-import { inset, layVeil, plate, shadowed, within } from './lettering.ts'
+import { fillLines, inset, layVeil, plate, shadowed, within } from './lettering.ts'
+import { writingOf } from './script.ts'
 
 /** A veil denser than this is murky: a clean plate is drawn instead. */
 const murky = 0.66
@@ -36,6 +40,29 @@ export function caption(brief: Brief): Drawn {
     maxSize: Math.max(12, Math.min(box.height * 0.42, box.width * 0.045)),
   })
   return onGround(brief, set, edge, 0.7)
+}
+
+/** Font size over the height that letters seem to have: East Asian ones fill their square. */
+const seeming = { han: 1.16, kana: 1.16, hangul: 1.16, other: 1.4 }
+
+/** Letters alone, as those before them were: whoever made the sign saw to it that they can be read. */
+export function replacement(brief: Brief, { height, weight }: Former): Drawn {
+  const { ctx, box } = brief
+  const { main } = writingOf(brief.text)
+  const size =
+    main === 'han' || main === 'kana' || main === 'hangul' ? seeming[main] : seeming.other
+  const set = layout(brief.text, box, {
+    face: faceFor(brief, 'sans'),
+    weight,
+    align: brief.align,
+    valign: brief.valign,
+    maxSize: height * size,
+  })
+  const at = within(set.ink, box)
+  const ground = brief.measure(at)
+  const colour = brief.colour ?? readable(ground).colour
+  fillLines(ctx, set, css(colour))
+  return { layout: set, at, colour, contrast: worstContrast(colour, ground) }
 }
 
 /** `force` is how far shadows reach, 0 to 1. */

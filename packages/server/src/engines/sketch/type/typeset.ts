@@ -10,14 +10,14 @@ import { label } from './label.ts'
 import type { LayoutOptions } from './layout.ts'
 import { neon } from './neon.ts'
 import { sign } from './sign.ts'
-import { caption, title } from './title.ts'
-import type { Brief, Drawn } from './brief.ts'
+import { caption, replacement, title } from './title.ts'
+import type { Brief, Drawn, Former } from './brief.ts'
 import type { Face } from './fonts.ts'
 
 export { areaAt } from './areas.ts'
 export { cannotDraw, missing } from './coverage.ts'
 export { layout } from './layout.ts'
-export type { Drawn } from './brief.ts'
+export type { Drawn, Former } from './brief.ts'
 export type { Box } from './ink.ts'
 export type { Layout, LayoutOptions, Line } from './layout.ts'
 
@@ -43,6 +43,8 @@ export interface DrawOptions {
   readonly light?: string | undefined
   readonly align?: LayoutOptions['align']
   readonly valign?: LayoutOptions['valign']
+  /** Of the letters that stood there: letters alone are set then, like them, whatever the role. */
+  readonly former?: Former | undefined
 }
 
 const painters: Readonly<Record<Role, (brief: Brief) => Drawn>> = { title, sign, label, caption }
@@ -67,7 +69,9 @@ export function draw(ctx: SKRSContext2D, text: string, box: Box, options: DrawOp
     align: options.align,
     valign: options.valign,
   }
-  const paint = options.role === 'sign' && options.neon ? neon : painters[options.role]
+  const { former } = options
+  const usual = options.role === 'sign' && options.neon ? neon : painters[options.role]
+  const paint = former ? (to: Brief) => replacement(to, former) : usual
   ctx.save()
   try {
     ctx.beginPath()

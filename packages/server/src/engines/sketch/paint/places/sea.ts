@@ -9,7 +9,7 @@ import type { PlacePainter, Stage } from '../stage.ts'
 import { swell } from '../water.ts'
 
 export const forces = {
-  clear: 0.1,
+  clear: 0.22,
   cloudy: 0.25,
   fog: 0.05,
   rain: 0.4,

@@ -1,5 +1,5 @@
 /** Which way a picture runs: the direction along edges at every pixel, from the smoothed structure tensor. */
-import { blur, type Plane, plane } from './plane.ts'
+import { blur, type Plane, plane, shrink } from './plane.ts'
 
 export interface Flow {
   /** Unit vector along the edge; its sign means nothing. */
@@ -9,9 +9,13 @@ export interface Flow {
   readonly strength: Plane
   /** Size of the gradient, about 0 to 1. */
   readonly edge: Plane
+  /** Pixels of the picture that one of these planes' is wide. */
+  readonly step: number
 }
 
-export function flow(tone: Plane, sigma: number): Flow {
+/** `sigma` in pixels: how far directions are evened out. With a `step` the planes are that many times smaller. */
+export function flow(tone: Plane, sigma: number, step = 1): Flow {
+  if (step > 1) return { ...flow(shrink(tone, step), sigma / step), step }
   const { width, height } = tone
   const [xx, xy, yy] = [plane(width, height), plane(width, height), plane(width, height)]
   for (let y = 0; y < height; y++) {
@@ -42,6 +46,7 @@ function directions(xx: Plane, xy: Plane, yy: Plane): Flow {
     y: plane(width, height),
     strength: plane(width, height),
     edge: plane(width, height),
+    step: 1,
   }
   for (let i = 0; i < xx.data.length; i++) {
     const e = xx.data[i]!
@@ -70,10 +75,10 @@ export interface Along {
 }
 
 /** Mean of a plane along the flow: turns noise into strokes, and broken edges into whole ones. */
-export function along(from: Plane, run: Pick<Flow, 'x' | 'y'>, look: Along): Plane {
+export function along(from: Plane, run: Pick<Flow, 'x' | 'y' | 'step'>, look: Along): Plane {
   const { width, height, data } = from
   const { reach, stride = 1, below = Infinity } = look
-  const [fx, fy] = [run.x.data, run.y.data]
+  const [fx, fy, cells, scale] = [run.x.data, run.y.data, run.x.width, 1 / run.step]
   const to = plane(width, height)
   for (let start = 0; start < data.length; start++) {
     let sum = data[start]!
@@ -84,18 +89,19 @@ export function along(from: Plane, run: Pick<Flow, 'x' | 'y'>, look: Along): Pla
     let count = 1
     const x = (start % width) + 0.5
     const y = ((start / width) | 0) + 0.5
+    const here = ((y * scale) | 0) * cells + ((x * scale) | 0)
     for (let side = -stride; side <= stride; side += 2 * stride) {
-      let dx = fx[start]! * side
-      let dy = fy[start]! * side
+      let dx = fx[here]! * side
+      let dy = fy[here]! * side
       let px = x
       let py = y
       for (let step = 0; step < reach; step++) {
         px += dx
         py += dy
         if (px < 0 || py < 0 || px >= width || py >= height) break
-        const at = (py | 0) * width + (px | 0)
-        sum += data[at]!
+        sum += data[(py | 0) * width + (px | 0)]!
         count += 1
+        const at = ((py * scale) | 0) * cells + ((px * scale) | 0)
         const nx = fx[at]! * stride
         const ny = fy[at]! * stride
         const same = nx * dx + ny * dy < 0 ? -1 : 1

@@ -51,16 +51,19 @@ export function join(red: Plane, green: Plane, blue: Plane): Raster {
   return { width, height, data }
 }
 
-/** From this blur on a picture a few times smaller shows the same. */
-const coarse = 6
+/** A picture `step` times smaller is still blurred by this many pixels: linear steps between them show nowhere. */
+const coarse = 1.7
 
 /** Gaussian blur by repeated box blurs; edges are repeated. `sigma` in pixels; nothing happens below 0.3. */
 export function blur(from: Plane, sigma: number): Plane {
   if (sigma < 0.3) return from
   const most = Math.floor(Math.min(from.width, from.height) / 8)
-  const step = Math.min(Math.floor((sigma * 2) / coarse), most)
-  if (sigma >= coarse && step >= 2) {
-    return resized(blur(shrink(from, step), sigma / step), from.width, from.height, 1 / step)
+  const step = Math.min(Math.floor(sigma / coarse), most)
+  if (step >= 2) {
+    // Making it smaller and larger again blurs too.
+    const left = sigma * sigma - (step * step - 1) / 12 - (step * step) / 6
+    const small = blur(shrink(from, step), Math.sqrt(left) / step)
+    return resized(small, from.width, from.height, 1 / step)
   }
   // Two boxes look round enough once they are a few pixels wide.
   const passes = sigma < 2 ? 3 : 2
@@ -68,13 +71,12 @@ export function blur(from: Plane, sigma: number): Plane {
   const low = Math.max(1, Math.floor(Math.sqrt(variance + 1)) | 0)
   const odd = low % 2 === 0 ? low - 1 : low
   const narrow = Math.round((passes * (variance - odd * odd - 4 * odd - 3)) / (-4 * odd - 4))
-  let at = from
-  for (let pass = 0; pass < passes; pass++) at = box(at, ((pass < narrow ? odd : odd + 2) - 1) / 2)
-  return at
+  const radii = Array.from({ length: passes }, (_, k) => ((k < narrow ? odd : odd + 2) - 1) / 2)
+  return boxes(from, radii)
 }
 
 /** Means over squares of `step` pixels. */
-function shrink({ width, height, data }: Plane, step: number): Plane {
+export function shrink({ width, height, data }: Plane, step: number): Plane {
   const to = plane(Math.ceil(width / step), Math.ceil(height / step))
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / step) * to.width
@@ -119,47 +121,103 @@ export function resized(from: Plane, width: number, height: number, scale: numbe
 
 /** Mean over a square of `2 · radius + 1` pixels. */
 export function box(from: Plane, radius: number): Plane {
-  if (radius < 1) return from
-  return columns(rows(from, Math.floor(radius)), Math.floor(radius))
+  return boxes(from, [Math.floor(radius)])
 }
 
-function rows({ width, height, data }: Plane, radius: number): Plane {
-  const to = plane(width, height)
-  const scale = 1 / (2 * radius + 1)
-  const padded = new Float32Array(width + 2 * radius + 1)
-  for (let y = 0; y < height; y++) {
-    const row = y * width
-    padded.fill(data[row]!, 0, radius)
-    padded.set(data.subarray(row, row + width), radius)
-    padded.fill(data[row + width - 1]!, radius + width)
-    let sum = 0
-    for (let k = 0; k < 2 * radius + 1; k++) sum += padded[k]!
-    for (let x = 0; x < width; x++) {
-      to.data[row + x] = sum * scale
-      sum += padded[x + 2 * radius + 1]! - padded[x]!
-    }
-  }
+function boxes(from: Plane, radii: readonly number[]): Plane {
+  const wide = radii.filter((radius) => radius >= 1)
+  if (wide.length === 0) return from
+  const to = plane(from.width, from.height)
+  rows(from, to, wide)
+  columns(to, wide)
   return to
 }
 
-function columns({ width, height, data }: Plane, radius: number): Plane {
-  const to = plane(width, height)
-  const scale = 1 / (2 * radius + 1)
-  const sums = new Float64Array(width)
-  for (let y = -radius; y <= radius; y++) {
-    const row = Math.min(Math.max(y, 0), height - 1) * width
-    for (let x = 0; x < width; x++) sums[x]! += data[row + x]!
-  }
+/** All means of a row while it is at hand. */
+function rows({ width, height, data }: Plane, to: Plane, radii: readonly number[]): void {
+  const most = Math.max(...radii)
+  const padded = new Float32Array(width + 2 * most + 1)
   for (let y = 0; y < height; y++) {
     const row = y * width
-    const enters = Math.min(y + radius + 1, height - 1) * width
-    const leaves = Math.max(y - radius, 0) * width
-    for (let x = 0; x < width; x++) {
-      to.data[row + x] = sums[x]! * scale
-      sums[x]! += data[enters + x]! - data[leaves + x]!
+    let source = data
+    for (const radius of radii) {
+      padded.fill(source[row]!, 0, radius)
+      padded.set(source.subarray(row, row + width), radius)
+      padded.fill(source[row + width - 1]!, radius + width)
+      meansOf(padded, to.data, row, width, radius)
+      source = to.data
     }
   }
-  return to
+}
+
+function meansOf(
+  padded: Float32Array,
+  to: Float32Array,
+  row: number,
+  width: number,
+  radius: number,
+): void {
+  const across = 2 * radius + 1
+  const scale = 1 / across
+  let sum = 0
+  for (let k = 0; k < across; k++) sum += padded[k]!
+  for (let x = 0; x < width; x++) {
+    to[row + x] = sum * scale
+    sum += padded[x + across]! - padded[x]!
+  }
+}
+
+/** Columns side by side that are worked at together: few enough to stay near the processor. */
+const strip = 32
+
+function columns({ width, height, data }: Plane, radii: readonly number[]): void {
+  const most = Math.max(...radii)
+  const padded = new Float32Array((height + 2 * most + 1) * strip)
+  const sums = new Float64Array(strip)
+  for (let left = 0; left < width; left += strip) {
+    const count = Math.min(strip, width - left)
+    for (const radius of radii) {
+      lift(data, padded, { left, count, width, height, radius })
+      sink(padded, data, sums, { left, count, width, height, radius })
+    }
+  }
+}
+
+interface Strip {
+  readonly left: number
+  readonly count: number
+  readonly width: number
+  readonly height: number
+  readonly radius: number
+}
+
+/** A strip copied out, its first and last row repeated. */
+function lift(data: Float32Array, padded: Float32Array, at: Strip): void {
+  const { left, count, width, height, radius } = at
+  for (let y = -radius; y <= height + radius; y++) {
+    const from = Math.min(Math.max(y, 0), height - 1) * width + left
+    const to = (y + radius) * strip
+    for (let x = 0; x < count; x++) padded[to + x] = data[from + x]!
+  }
+}
+
+function sink(padded: Float32Array, data: Float32Array, sums: Float64Array, at: Strip): void {
+  const { left, count, width, height, radius } = at
+  const across = 2 * radius + 1
+  const scale = 1 / across
+  sums.fill(0)
+  for (let k = 0; k < across; k++)
+    for (let x = 0; x < count; x++) sums[x]! += padded[k * strip + x]!
+  for (let y = 0; y < height; y++) {
+    const row = y * width + left
+    const leaves = y * strip
+    const enters = (y + across) * strip
+    for (let x = 0; x < count; x++) {
+      const sum = sums[x]!
+      data[row + x] = sum * scale
+      sums[x] = sum + padded[enters + x]! - padded[leaves + x]!
+    }
+  }
 }
 
 /** Colour blurred; alpha becomes opaque. */

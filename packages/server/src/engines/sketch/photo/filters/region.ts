@@ -32,10 +32,11 @@ export function paste(ground: Raster, piece: Raster, x: number, y: number): Rast
 export function blend(under: Raster, over: Raster, cover: Plane): Raster {
   const data = new Uint8ClampedArray(under.data)
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
-    const t = cover.data[i]!
+    const t = Math.min(cover.data[i]!, 1)
     if (t <= 0) continue
-    for (let c = 0; c < 3; c++)
-      data[p + c] = under.data[p + c]! + (over.data[p + c]! - under.data[p + c]!) * Math.min(t, 1)
+    data[p] = data[p]! + (over.data[p]! - data[p]!) * t
+    data[p + 1] = data[p + 1]! + (over.data[p + 1]! - data[p + 1]!) * t
+    data[p + 2] = data[p + 2]! + (over.data[p + 2]! - data[p + 2]!) * t
   }
   return { width: under.width, height: under.height, data }
 }
@@ -47,17 +48,19 @@ export function feather(
 ): Plane {
   const reach = Math.min(24, Math.max(1, Math.min(rect.width, rect.height) * 0.06))
   const to = plane(rect.width, rect.height)
-  const free = (gap: number, open: boolean) => (open ? ease(0, reach, gap + 0.5) : 1)
-  for (let y = 0; y < rect.height; y++) {
-    const down =
-      free(y, rect.y > 0) * free(rect.height - 1 - y, rect.y + rect.height < frame.height)
-    for (let x = 0; x < rect.width; x++) {
-      const across =
-        free(x, rect.x > 0) * free(rect.width - 1 - x, rect.x + rect.width < frame.width)
-      to.data[y * rect.width + x] = down * across
-    }
+  const across = fade(rect.width, reach, rect.x > 0, rect.x + rect.width < frame.width)
+  const down = fade(rect.height, reach, rect.y > 0, rect.y + rect.height < frame.height)
+  for (let y = 0, i = 0; y < rect.height; y++) {
+    const part = down[y]!
+    for (let x = 0; x < rect.width; x++, i++) to.data[i] = part * across[x]!
   }
   return to
+}
+
+/** From 0 to 1 over `reach` pixels at each end that is `open`. */
+function fade(length: number, reach: number, first: boolean, last: boolean): Float32Array {
+  const free = (gap: number, open: boolean) => (open ? ease(0, reach, gap + 0.5) : 1)
+  return Float32Array.from({ length }, (_, k) => free(k, first) * free(length - 1 - k, last))
 }
 
 export function cutPlane({ width, data }: Plane, rect: Rect): Plane {

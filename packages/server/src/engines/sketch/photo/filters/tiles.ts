@@ -1,4 +1,5 @@
 /** Square tiles that turn with the picture (after Hausner, 2001): nearest seed by a distance turned into its direction. */
+import type { PixelSize } from '@limn/sdk'
 import { random } from '../../paint/random.ts'
 import type { Flow } from './flow.ts'
 import { type Plane, plane } from './plane.ts'
@@ -15,8 +16,12 @@ export interface Tiles {
 
 const settling = 4
 
-export function tiles(run: Flow, size: number, seed: number): Tiles {
-  const { width, height } = run.x
+export function tiles(
+  { width, height }: PixelSize,
+  run: Flow,
+  size: number,
+  seed: number,
+): Tiles {
   const columns = Math.max(2, Math.ceil(width / size))
   const rows = Math.max(2, Math.ceil(height / size))
   const next = random(seed, 'tiles')
@@ -60,8 +65,9 @@ function sort(set: Tiles, run: Flow, columns: number, rows: number): Seeds {
   for (let k = 0; k < set.x.length; k++) {
     const px = Math.min(width - 1, Math.max(0, set.x[k]! | 0))
     const py = Math.min(height - 1, Math.max(0, set.y[k]! | 0))
-    cos[k] = run.x.data[py * width + px]!
-    sin[k] = run.y.data[py * width + px]!
+    const at = Math.floor(py / run.step) * run.x.width + Math.floor(px / run.step)
+    cos[k] = run.x.data[at]!
+    sin[k] = run.y.data[at]!
     bins[(((py * rows) / height) | 0) * columns + (((px * columns) / width) | 0)]?.push(k)
   }
   return { columns, rows, bins, cos, sin }

@@ -45,17 +45,23 @@ export function areas(mask: Uint8Array, width: number, height: number): Areas {
   const labels = new Int32Array(mask.length)
   const queue = new Int32Array(mask.length)
   const sizes = [0]
+  const last = width * (height - 1)
   for (let start = 0; start < mask.length; start++) {
     if (!mask[start] || labels[start]) continue
     const label = sizes.length
-    let end = 0
-    const visit = (i: number) => {
-      if (!mask[i] || labels[i]) return
-      labels[i] = label
-      queue[end++] = i
+    let end = 1
+    queue[0] = start
+    labels[start] = label
+    for (let at = 0; at < end; at++) {
+      const i = queue[at]!
+      const x = i % width
+      if (x > 0 && mask[i - 1] && !labels[i - 1]) labels[(queue[end++] = i - 1)] = label
+      if (x < width - 1 && mask[i + 1] && !labels[i + 1]) labels[(queue[end++] = i + 1)] = label
+      if (i >= width && mask[i - width] && !labels[i - width])
+        labels[(queue[end++] = i - width)] = label
+      if (i < last && mask[i + width] && !labels[i + width])
+        labels[(queue[end++] = i + width)] = label
     }
-    visit(start)
-    for (let at = 0; at < end; at++) spread(queue[at]!, width, height, visit)
     sizes.push(end)
   }
   return { labels, sizes }

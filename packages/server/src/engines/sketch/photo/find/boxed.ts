@@ -1,12 +1,12 @@
 /** The main thing in a box: cut out coarsely, its gaps looked at, then cut again along its edge. */
-import { type Raster, resize } from '../../../../images/codec.ts'
-import { clamp, fitInside, type Rect } from '../../../../images/geometry.ts'
+import type { Raster } from '../../../../images/codec.ts'
+import { clamp, type Rect } from '../../../../images/geometry.ts'
 import { toLab } from '../filters/oklab.ts'
-import { type Plane, plane } from '../filters/plane.ts'
-import { cut } from '../filters/region.ts'
+import { blur, type Plane, plane, sample } from '../filters/plane.ts'
+import { cut, cutPlane } from '../filters/region.ts'
 import { belief, grabCut } from './grab.ts'
 import { grown, type Mask, shrunk, smoothed, withoutGaps, withoutSpecks } from './shape.ts'
-import { refine, subjectOnGround } from './subject.ts'
+import { reduce, refine, subjectOnGround } from './subject.ts'
 
 /** Long sides of the two looks, in pixels. */
 const working = { coarse: 144, fine: 400 }
@@ -18,26 +18,45 @@ const least = 0.12
 
 /** 1 on the subject, soft at its edges, full size, 0 everywhere outside `rect`; `undefined` when nothing in it stands out. */
 export async function subjectInBox(raster: Raster, rect: Rect): Promise<Plane | undefined> {
+  const piece = await subjectOfBox(raster, rect)
+  if (!piece) return undefined
+  const to = plane(raster.width, raster.height)
+  for (let y = 0; y < rect.height; y++) {
+    const row = piece.data.subarray(y * rect.width, (y + 1) * rect.width)
+    to.data.set(row, (rect.y + y) * raster.width + rect.x)
+  }
+  return to
+}
+
+/** The same as large as the box. */
+export async function subjectOfBox(raster: Raster, rect: Rect): Promise<Plane | undefined> {
+  return (await searchBox(raster, rect))?.whole()
+}
+
+/** What was found in a box at first sight, and how to have it exactly. */
+export interface Found {
+  /** 0 to 1 at a place of the box, in its pixels; coarse, a little beyond the subject's edge. */
+  readonly about: (x: number, y: number) => number
+  /** As large as the box, soft and true at the edges. */
+  readonly whole: () => Promise<Plane>
+}
+
+export async function searchBox(raster: Raster, rect: Rect): Promise<Found | undefined> {
   const view = viewOf(rect, raster)
-  const crop = cut(raster, view)
+  const whole = view.width === raster.width && view.height === raster.height
+  const crop = whole ? raster : cut(raster, view)
   const inner: Rect = { ...rect, x: rect.x - view.x, y: rect.y - view.y }
   const round = 1 - (rect.width * rect.height) / (view.width * view.height)
   const plain = round < 0.04 ? await subjectOnGround(crop) : undefined
-  const cover = plain ?? (await cutOut(crop, inner))
-  if (!cover) return undefined
-  const to = plane(raster.width, raster.height)
-  for (let y = inner.y; y < inner.y + inner.height; y++) {
-    const from = y * view.width + inner.x
-    const row = cover.data.subarray(from, from + inner.width)
-    to.data.set(row, (view.y + y) * raster.width + rect.x)
-  }
-  return to
+  if (!plain) return cutOut(crop, inner)
+  const piece = cutPlane(plain, inner)
+  return { about: (x, y) => sample(piece, x, y), whole: () => Promise.resolve(piece) }
 }
 
 const asPlane = ({ width, height, data }: Mask): Plane => ({
   width,
   height,
-  data: Float32Array.from(data),
+  data: new Float32Array(data),
 })
 
 /** The box and its surroundings. A strip too thin to teach anything is left out: the subject goes on into it. */
@@ -54,13 +73,23 @@ function viewOf(rect: Rect, { width, height }: Raster): Rect {
   }
 }
 
-async function cutOut(crop: Raster, inner: Rect): Promise<Plane | undefined> {
-  const coarse = await look(crop, inner, working.coarse)
+async function cutOut(crop: Raster, inner: Rect): Promise<Found | undefined> {
+  const fine = await look(crop, inner, working.fine)
+  const coarse = await look(fine.small, fine.box, working.coarse)
   const voted = await vote(coarse)
   const found = voted.data.reduce((sum, value) => sum + value, 0)
   if (found < coarse.box.width * coarse.box.height * least) return undefined
   const filled = tidy({ ...coarse, mask: voted }, 0.1)
-  const fine = await look(crop, inner, working.fine)
+  const wide = blur(asPlane(grown(filled, 1)), 0.8)
+  const step = coarse.small.width / crop.width
+  return {
+    about: (x, y) => sample(wide, (x + inner.x + 0.5) * step - 0.5, (y + inner.y + 0.5) * step - 0.5),
+    whole: async () => cutPlane(await sharpened(crop, fine, filled), inner),
+  }
+}
+
+/** Cut once more along the edge, then fitted to the full picture. */
+async function sharpened(crop: Raster, fine: Look, filled: Mask): Promise<Plane> {
   const { width, height } = fine.small
   const sides = await grabCut(fine.small, along(filled, fine), 1)
   const sharp = { width, height, data: sides.map((side) => side & 1) }
@@ -93,8 +122,7 @@ interface Look {
 }
 
 async function look(crop: Raster, inner: Rect, longest: number): Promise<Look> {
-  const size = fitInside(crop, { width: longest, height: longest })
-  const small = size.width < crop.width ? await resize(crop, size) : crop
+  const small = await reduce(crop, longest)
   const [sx, sy] = [small.width / crop.width, small.height / crop.height]
   const x = Math.floor(inner.x * sx)
   const y = Math.floor(inner.y * sy)

@@ -88,8 +88,8 @@ function fit(lab: Lab, pixels: readonly number[]): Surface {
   return [column(0), column(1), column(2)]
 }
 
-/** Gauss-Jordan in place. */
-function solve(rows: Float64Array[]): void {
+/** Gauss-Jordan in place: six rows of six factors and the right-hand sides. */
+export function solve(rows: Float64Array[]): void {
   for (let k = 0; k < terms; k++) {
     let pivot = k
     for (let r = k + 1; r < terms; r++)

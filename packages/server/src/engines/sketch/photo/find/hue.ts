@@ -37,8 +37,9 @@ export function shades({ L, a, b }: Lab, [fL, fa, fb]: Colour, limits: Reach): P
   const hue = Math.atan2(fb, fa)
   const full = chroma / Math.max(0.2, fL)
   return map(L, (light, i) => {
-    const own = Math.hypot(a.data[i]!, b.data[i]!)
+    const own = Math.sqrt(a.data[i]! ** 2 + b.data[i]! ** 2)
     if (chroma < grey) return ease(0.07, 0.03, own) * ease(0.34, 0.2, Math.abs(light - fL))
+    if (own < 0.008) return 0
     const off = apart(Math.atan2(b.data[i]!, a.data[i]!), hue)
     const far = off < 0 ? limits.below : limits.above
     const rich = ease(full * 0.2, full * 0.4, own / Math.max(0.2, light))
@@ -75,7 +76,12 @@ export function mainColour({ L, a, b }: Lab, cover: Plane): Colour | undefined {
 }
 
 /** The large, compact, strongly coloured things of about this colour in a whole picture; `undefined` when there are none. */
-export async function thingsOfColour(raster: Raster, from: Colour): Promise<Plane | undefined> {
+export async function thingsOfColour(
+  raster: Raster,
+  from: Colour,
+  /** How much a place of the picture, in pixels, is looked at: 0 to 1. */
+  among: (x: number, y: number) => number = () => 1,
+): Promise<Plane | undefined> {
   const small = await reduce(raster, 640)
   const { width, height } = small
   const lab = toLab(small)
@@ -84,7 +90,7 @@ export async function thingsOfColour(raster: Raster, from: Colour): Promise<Plan
     Math.hypot(from[1], from[2]) < grey ? { own: from, limits: reach(0) } : hueHere(calm, from)
   if (!found) return undefined
   const like = blur(shades(calm, found.own, found.limits), 0.6)
-  const weak: Mask = { width, height, data: Uint8Array.from(like.data, (v) => (v > 0.5 ? 1 : 0)) }
+  const weak: Mask = { width, height, data: over(like, 0.5) }
   const radius = Math.max(1, Math.round(Math.max(width, height) / 220))
   // A streak does not outlive being thinned; what does grows back, but no further than it was.
   const core = grown(shrunk(weak, radius), radius + 1)
@@ -93,7 +99,18 @@ export async function thingsOfColour(raster: Raster, from: Colour): Promise<Plan
   if (!strong) return undefined
   const gap = width * height * 0.002
   const solid = withoutSpecks(strong, 0.06, gap)
-  return refine(raster, small, toPlane(withoutSpecks(filledOut(solid, calm, found), 0.06, gap)))
+  const things = toPlane(withoutSpecks(filledOut(solid, calm, found), 0.06, gap))
+  const step = raster.width / width
+  const kept = map(things, (value, i) =>
+    value === 0 ? 0 : value * among(((i % width) + 0.5) * step, (((i / width) | 0) + 0.5) * step),
+  )
+  return refine(raster, small, kept)
+}
+
+function over({ data }: Plane, least: number): Uint8Array {
+  const to = new Uint8Array(data.length)
+  for (let i = 0; i < to.length; i++) to[i] = data[i]! > least ? 1 : 0
+  return to
 }
 
 /** Reflections on a thing drift off its hue: between its parts more of it is let in. */
@@ -109,7 +126,7 @@ function filledOut(mask: Mask, lab: Lab, { own, limits }: { own: Colour; limits:
 const toPlane = ({ width, height, data }: Mask): Plane => ({
   width,
   height,
-  data: Float32Array.from(data),
+  data: new Float32Array(data),
 })
 
 const bins = 120
@@ -126,7 +143,7 @@ function hueHere({ L, a, b }: Lab, from: Colour): { own: Colour; limits: Reach }
   const lights = new Float64Array(bins)
   const chromas = new Float64Array(bins)
   for (let i = 0; i < L.data.length; i++) {
-    const own = Math.hypot(a.data[i]!, b.data[i]!)
+    const own = Math.sqrt(a.data[i]! ** 2 + b.data[i]! ** 2)
     if (own < least) continue
     const place = apart(Math.atan2(b.data[i]!, a.data[i]!), hue) / turn + 0.5
     const k = Math.min(bins - 1, Math.floor(place * bins))
@@ -168,13 +185,15 @@ function valley(counts: Float64Array, peak: number, step: 1 | -1): number {
 function withSeeds(mask: Mask, { a, b }: Lab, own: Colour): Mask | undefined {
   const { labels, sizes } = areas(mask.data, mask.width, mask.height)
   const seeds = new Float64Array(sizes.length)
-  const strong = Math.hypot(own[1], own[2]) * 0.72
+  const strong = (Math.hypot(own[1], own[2]) * 0.72) ** 2
   for (let i = 0; i < labels.length; i++) {
-    if (Math.hypot(a.data[i]!, b.data[i]!) >= strong) seeds[labels[i]!]! += 1
+    if (labels[i] && a.data[i]! ** 2 + b.data[i]! ** 2 >= strong) seeds[labels[i]!]! += 1
   }
   const keep = sizes.map(
     (size, k) => k > 0 && size > mask.data.length * 0.0006 && seeds[k]! > size * 0.12,
   )
   if (!keep.includes(true)) return undefined
-  return { ...mask, data: Uint8Array.from(labels, (label) => (keep[label] ? 1 : 0)) }
+  const kept = new Uint8Array(labels.length)
+  for (let i = 0; i < kept.length; i++) kept[i] = keep[labels[i]!] ? 1 : 0
+  return { ...mask, data: kept }
 }

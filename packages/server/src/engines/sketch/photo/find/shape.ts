@@ -12,23 +12,23 @@ export interface Mask {
 const asPlane = ({ width, height, data }: Mask): Plane => ({
   width,
   height,
-  data: Float32Array.from(data),
+  data: new Float32Array(data),
 })
 
-const where = (from: Plane, holds: (value: number) => boolean): Mask => ({
-  width: from.width,
-  height: from.height,
-  data: Uint8Array.from(from.data, (value) => (holds(value) ? 1 : 0)),
-})
+function above({ width, height, data }: Plane, least: number): Mask {
+  const to = new Uint8Array(data.length)
+  for (let i = 0; i < to.length; i++) to[i] = data[i]! > least ? 1 : 0
+  return { width, height, data: to }
+}
 
 /** By squares of `2 · radius + 1` pixels. */
 export const grown = (mask: Mask, radius: number): Mask =>
-  where(box(asPlane(mask), radius), (mean) => mean > 1e-5)
+  above(box(asPlane(mask), radius), 1e-5)
 export const shrunk = (mask: Mask, radius: number): Mask =>
-  where(box(asPlane(mask), radius), (mean) => mean > 1 - 1e-5)
+  above(box(asPlane(mask), radius), 1 - 1e-5)
 /** Corners rounded, notches and spikes of about `sigma` pixels gone. */
 export const smoothed = (mask: Mask, sigma: number): Mask =>
-  where(blur(asPlane(mask), sigma), (value) => value > 0.5)
+  above(blur(asPlane(mask), sigma), 0.5)
 
 /** Areas of at least `share` of the largest; holes smaller than `gap` pixels are filled. */
 export function withoutSpecks(mask: Mask, share: number, gap: number): Mask {

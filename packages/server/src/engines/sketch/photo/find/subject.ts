@@ -3,9 +3,10 @@ import { type Raster, resize } from '../../../../images/codec.ts'
 import { fitInside } from '../../../../images/geometry.ts'
 import { areas, fromBorder } from './areas.ts'
 import { modelGround } from './ground.ts'
-import { guided } from './guided.ts'
+import { guidedNear } from './guided.ts'
 import { toLab } from '../filters/oklab.ts'
-import { blur, ease, luma, map, type Plane, resized } from '../filters/plane.ts'
+import { reduced } from '../filters/scale.ts'
+import { blur, ease, type Plane } from '../filters/plane.ts'
 
 /** Long side of the picture on which the subject is looked for. */
 const working = 640
@@ -54,18 +55,18 @@ function keepLarge(subject: Uint8Array, width: number, height: number, gap = 0.0
 }
 
 export async function reduce(raster: Raster, longest: number): Promise<Raster> {
-  if (Math.max(raster.width, raster.height) <= longest) return raster
-  return resize(raster, fitInside(raster, { width: longest, height: longest }))
+  const side = Math.max(raster.width, raster.height)
+  if (side <= longest) return raster
+  // Most of a large picture's way down is plain means of squares; only the rest needs libvips.
+  const rough = reduced(raster, Math.floor(side / (longest * 1.4)))
+  return resize(rough, fitInside(raster, { width: longest, height: longest }))
 }
 
 /** A coarse mask of `small` brought to the full size of `raster`, its edge fitted to the picture's. */
 export function refine(raster: Raster, small: Raster, coarse: Plane): Plane {
-  const { width, height } = raster
-  const bent = guided(luma(small), blur(coarse, 0.7), 2, 0.0006, luma(raster))
-  const sure = resized(blur(coarse, 2.2), width, height, coarse.width / width)
-  return map(bent, (value, i) => {
-    const near = sure.data[i]!
-    // Far from the coarse edge there is nothing to refine.
-    return near > 0.985 ? 1 : near < 0.015 ? 0 : ease(0.18, 0.82, value)
-  })
+  // Far from the coarse edge there is nothing to refine.
+  const sure = blur(coarse, 2.2)
+  const look = { radius: 2, epsilon: 0.0006 }
+  const shape = (value: number) => ease(0.18, 0.82, value)
+  return guidedNear(raster, small, blur(coarse, 0.7), look, { sure, low: 0.015, high: 0.985, shape })
 }

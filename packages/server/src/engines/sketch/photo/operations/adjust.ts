@@ -2,9 +2,9 @@
 import type { Adjustment } from '@limn/sdk'
 import type { Raster } from '../../../../images/codec.ts'
 import type { Change } from '../contract.ts'
-import { fromLab, toLab } from '../filters/oklab.ts'
+import { lutOf, throughLut } from '../match/lut.ts'
 import { tooth } from '../filters/paper.ts'
-import { blur, blurRaster, ease, luma, map } from '../filters/plane.ts'
+import { blur, blurRaster, ease, luma } from '../filters/plane.ts'
 import { within } from './target.ts'
 
 type Adjust = (raster: Raster, amount: number, seed: number) => Raster
@@ -35,11 +35,9 @@ function gains({ width, height, data }: Raster, red: number, green: number, blue
 
 /** Hue turned (radians) and chroma multiplied, in OKLab: brightness stays. */
 export function chroma(raster: Raster, scale: number, turn: number): Raster {
-  const lab = toLab(raster)
   const [cos, sin] = [Math.cos(turn) * scale, Math.sin(turn) * scale]
-  const a = map(lab.a, (v, i) => v * cos - lab.b.data[i]! * sin)
-  const b = map(lab.b, (v, i) => v * cos + lab.a.data[i]! * sin)
-  return fromLab({ ...lab, a, b })
+  const lut = lutOf(([L, a, b]) => [L, a * cos - b * sin, b * cos + a * sin])
+  return throughLut(raster, lut)
 }
 
 function sharpen(raster: Raster, amount: number): Raster {
@@ -59,7 +57,7 @@ function darkenCorners(raster: Raster, amount: number): Raster {
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
     const x = ((i % width) / width - 0.5) * 2
     const y = (((i / width) | 0) / height - 0.5) * 2
-    const scale = 1 - ease(0.4, 1.42, Math.hypot(x, y)) * amount * 0.85
+    const scale = 1 - ease(0.4, 1.42, Math.sqrt(x * x + y * y)) * amount * 0.85
     for (let c = 0; c < 3; c++) data[p + c] = raster.data[p + c]! * scale
   }
   return { width, height, data }

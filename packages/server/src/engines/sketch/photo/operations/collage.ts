@@ -1,8 +1,14 @@
-/** All images on one sheet: side by side, one above the other, or in rows. */
+/** All images on one sheet: side by side, one above the other, in rows, as contacts, or as a character sheet. */
 import type { PixelSize } from '@limn/sdk'
 import { type Raster, resize } from '../../../../images/codec.ts'
-import { fitInside, type Rect, sizeOf } from '../../../../images/geometry.ts'
+import { clamp, fitInside, type Rect, sizeOf } from '../../../../images/geometry.ts'
+import type { Desk, Photo } from '../contract.ts'
+import { subjectInBox } from '../find/boxed.ts'
+import { subjectOnGround } from '../find/subject.ts'
 import { paste } from '../filters/region.ts'
+import { sheetSize } from '../join/sheet-cells.ts'
+import { characterSheet, type Sitter } from '../join/sheet.ts'
+import { boxOf } from './target.ts'
 
 export type Layout = 'row' | 'column' | 'grid' | 'sheet'
 
@@ -19,8 +25,22 @@ function rowsOf(ratios: readonly number[], layout: Layout): number[][] {
   return rows
 }
 
+/** Pictures of unlike shapes in a grid: each whole, in the middle of a cell; all cells alike. */
+const asContacts = (ratios: readonly number[], layout: Layout): boolean =>
+  layout === 'grid' && ratios.length > 1 && Math.max(...ratios) / Math.min(...ratios) > 1.06
+
+/** A cell that does right by all of them: between the widest and the tallest. */
+function cellRatio(ratios: readonly number[]): number {
+  const mean = ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length
+  return clamp(Math.exp(mean), 1 / 2, 2)
+}
+
 /** Width over height of the whole sheet. */
 export function collageRatio(ratios: readonly number[], layout: Layout): number {
+  if (asContacts(ratios, layout)) {
+    const rows = rowsOf(ratios, layout)
+    return ((rows[0]?.length ?? 1) / rows.length) * cellRatio(ratios)
+  }
   const heights = rowsOf(ratios, layout).map(
     (row) => 1 / row.reduce((sum, k) => sum + (ratios[k] ?? 1), 0),
   )
@@ -30,6 +50,7 @@ export function collageRatio(ratios: readonly number[], layout: Layout): number 
 /** Where each picture goes. Every row fills the width; the rows together are as high as they come out. */
 export function places(ratios: readonly number[], layout: Layout, size: PixelSize): Rect[] {
   const gap = Math.max(2, Math.round(Math.min(size.width, size.height) * gutter))
+  if (asContacts(ratios, layout)) return contacts(ratios, layout, size, gap)
   const rows = rowsOf(ratios, layout)
   const rects: Rect[] = []
   let y = gap
@@ -52,6 +73,32 @@ export function places(ratios: readonly number[], layout: Layout, size: PixelSiz
   return rects
 }
 
+/** A row that is not full stands in the middle. */
+function contacts(ratios: readonly number[], layout: Layout, size: PixelSize, gap: number): Rect[] {
+  const rows = rowsOf(ratios, layout)
+  const perRow = rows[0]?.length ?? 1
+  const cell = {
+    width: (size.width - gap * (perRow + 1)) / perRow,
+    height: (size.height - gap * (rows.length + 1)) / rows.length,
+  }
+  return rows.flatMap((row, r) => {
+    const indent = ((perRow - row.length) * (cell.width + gap)) / 2
+    return row.map((k, c) => {
+      const ratio = ratios[k] ?? 1
+      const width = Math.min(cell.width, cell.height * ratio)
+      const height = width / ratio
+      const x = gap + indent + c * (cell.width + gap) + (cell.width - width) / 2
+      const y = gap + r * (cell.height + gap) + (cell.height - height) / 2
+      return {
+        x: Math.round(x),
+        y: Math.round(y),
+        width: Math.max(1, Math.round(width)),
+        height: Math.max(1, Math.round(height)),
+      }
+    })
+  })
+}
+
 export async function collage(
   images: readonly Raster[],
   layout: Layout,
@@ -63,9 +110,13 @@ export async function collage(
   const sheet = sizeAsked
     ? size
     : sizeOf(Math.min(8, Math.max(1 / 8, ratio)), size.width * size.height)
-  const inner = fitInside(sizeOf(ratio, sheet.width * sheet.height), sheet)
+  const inner = asContacts(ratios, layout)
+    ? sheet
+    : fitInside(sizeOf(ratio, sheet.width * sheet.height), sheet)
   const rects = places(ratios, layout, inner)
-  const bottom = Math.max(...rects.map((r) => r.y + r.height)) + (rects[0]?.y ?? 0)
+  const bottom = asContacts(ratios, layout)
+    ? inner.height
+    : Math.max(...rects.map((r) => r.y + r.height)) + (rects[0]?.y ?? 0)
   const scale = Math.min(1, sheet.height / bottom)
   const left = Math.round((sheet.width - inner.width * scale) / 2)
   const top = Math.round((sheet.height - bottom * scale) / 2)
@@ -91,4 +142,29 @@ function blank({ width, height }: PixelSize): Raster {
   const data = new Uint8ClampedArray(width * height * 4)
   for (let p = 0; p < data.length; p += 4) data.set([...paper, 255], p)
   return { width, height, data }
+}
+
+/** Every image's subject on a character sheet. `photos` are the images, opened, in order. */
+export async function sheetOf(photos: readonly Photo[], desk: Desk): Promise<Raster> {
+  const { input } = desk
+  const sitters: Sitter[] = []
+  for (const [k, photo] of photos.entries()) {
+    input.signal?.throwIfAborted()
+    sitters.push(await sitterOf(photo, k + 1, desk))
+  }
+  const pixels = input.size.width * input.size.height
+  const size = input.sizeAsked ? input.size : sheetSize(sitters.length, pixels)
+  return characterSheet(sitters, size, (...brief) => input.drawText(...brief))
+}
+
+async function sitterOf(photo: Photo, image: number, desk: Desk): Promise<Sitter> {
+  const { raster } = photo
+  const boxed = (desk.input.boxes?.[image - 1]?.length ?? 0) > 0
+  const rect = boxed ? boxOf(photo, { image, box: 0 }, desk) : undefined
+  const cover = rect ? await subjectInBox(raster, rect) : await subjectOnGround(raster)
+  if (!cover)
+    desk.warn(
+      `The subject of image ${image} could not be told from its ground, so the whole picture stands on the sheet: a box round the subject helps.`,
+    )
+  return { raster, cover }
 }

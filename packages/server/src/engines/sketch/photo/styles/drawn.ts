@@ -19,7 +19,8 @@ export function motif(raster: Raster, soft: number): Motif {
   const local = map(tone, (v, i) =>
     Math.min(1, Math.max(0, 0.5 + (v - wide.data[i]!) * 0.9 + (wide.data[i]! - 0.5) * 0.75)),
   )
-  return { tone, local, run: flow(tone, Math.max(1.5, soft * 2)) }
+  const even = Math.max(1.5, soft * 2)
+  return { tone, local, run: flow(tone, even, even < 2.4 ? 1 : even < 4.5 ? 2 : 3) }
 }
 
 type Rgb = readonly [number, number, number]

@@ -1,6 +1,6 @@
 /** Four-colour print under a magnifier: screens of cyan, magenta, yellow and black dots, each at its own angle. */
 import { blur, split } from '../filters/plane.ts'
-import { dot } from './printed.ts'
+import { dot, screen } from './printed.ts'
 import { scaleOf, type Stylise } from './style.ts'
 
 const degrees = Math.PI / 180
@@ -18,18 +18,28 @@ export const halftone: Stylise = (raster) => {
   const cell = Math.max(4, 7 * scaleOf(raster))
   const [r, g, b] = split(raster).map((c) => blur(c, cell * 0.3))
   if (!r || !g || !b) return raster
+  const screens = inks.map(({ angle, left }) => ({ ...screen(angle, cell), left }))
+  const amounts = new Float32Array(4)
   const data = new Uint8ClampedArray(raster.data.length)
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
     const x = i % width
     const y = (i - x) / width
-    const [cyan, magenta, yellow] = [1 - r.data[i]!, 1 - g.data[i]!, 1 - b.data[i]!]
+    const cyan = 1 - r.data[i]!
+    const magenta = 1 - g.data[i]!
+    const yellow = 1 - b.data[i]!
     const grey = Math.min(cyan, magenta, yellow)
     const black = grey * grey
-    const amounts = [cyan - black * 0.85, magenta - black * 0.85, yellow - black * 0.85, black]
-    let [red, green, blue] = [1, 1, 1]
+    amounts[0] = cyan - black * 0.85
+    amounts[1] = magenta - black * 0.85
+    amounts[2] = yellow - black * 0.85
+    amounts[3] = black
+    let red = 1
+    let green = 1
+    let blue = 1
     for (let k = 0; k < 4; k++) {
-      const { angle, left } = inks[k]!
-      const cover = dot(x, y, angle, cell, amounts[k]! * 0.96)
+      const ink = screens[k]!
+      const { left } = ink
+      const cover = dot(x, y, ink, amounts[k]! * 0.96)
       if (cover === 0) continue
       red *= 1 - cover * (1 - left[0])
       green *= 1 - cover * (1 - left[1])

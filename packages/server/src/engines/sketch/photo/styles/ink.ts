@@ -1,6 +1,5 @@
 /** Pen and ink: contour lines, and hatching whose strokes swell with the dark and cross where it is darkest. */
-import { hatch } from '../filters/hatch.ts'
-import { lines } from '../filters/lines.ts'
+import { hatch, lines } from '../filters/lines.ts'
 import { tooth } from '../filters/paper.ts'
 import { ease, map, plane } from '../filters/plane.ts'
 import { motif, onSheet } from './drawn.ts'
@@ -27,7 +26,7 @@ export const ink: Stylise = (raster, { seed }) => {
       const swell = (dark.data[i]! - from) / (full - from)
       if (swell <= 0) continue
       const half = 0.1 + swell * 0.8
-      const mark = ease(half + soft, half - soft, strokes.data[i]!)
+      const mark = ease(half + soft, half - soft, strokes(i, i % width, (i / width) | 0))
       cover.data[i] = Math.max(cover.data[i]!, mark * ease(0, 0.08, swell))
     }
   }

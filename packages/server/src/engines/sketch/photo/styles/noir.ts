@@ -3,6 +3,8 @@ import { tooth } from '../filters/paper.ts'
 import { blur, ease, levels, luma, map } from '../filters/plane.ts'
 import { scaleOf, type Stylise } from './style.ts'
 
+const hardened = Float32Array.from({ length: 4096 }, (_, k) => ease(0.06, 0.98, (k / 4095) ** 1.12))
+
 export const noir: Stylise = (raster, { seed }) => {
   const { width, height } = raster
   const s = scaleOf(raster)
@@ -18,8 +20,8 @@ export const noir: Stylise = (raster, { seed }) => {
     const x = ((i % width) / width - 0.5) * 2
     const y = (((i / width) | 0) / height - 0.5) * 2
     const v = tone.data[i]! + (tone.data[i]! - wide.data[i]!) * 0.45
-    const hard = ease(0.06, 0.98, v ** 1.12)
-    const dim = 1 - ease(0.45, 1.45, Math.hypot(x, y)) * 0.72
+    const hard = hardened[v <= 0 ? 0 : v >= 1 ? 4095 : (v * 4095) | 0]!
+    const dim = 1 - ease(0.45, 1.45, Math.sqrt(x * x + y * y)) * 0.72
     const noise = (grain.data[i]! - 0.5) * 0.1 * (1 - hard * 0.6)
     const light = ((hard * 0.97 + glow.data[i]! * 0.6) * dim + noise) * 255
     data[p] = light * 0.985

@@ -1,6 +1,5 @@
 /** Graphite on drawing paper: hatching by tone, shading that catches the tooth, contours on top. */
-import { hatch } from '../filters/hatch.ts'
-import { lines } from '../filters/lines.ts'
+import { hatch, lines } from '../filters/lines.ts'
 import { tooth } from '../filters/paper.ts'
 import { ease, map, plane } from '../filters/plane.ts'
 import { motif, onSheet } from './drawn.ts'
@@ -26,7 +25,7 @@ export const pencil: Stylise = (raster, { seed }) => {
     for (let i = 0; i < bare.data.length; i++) {
       const press = ease(from, to, dark.data[i]!)
       if (press <= 0) continue
-      const mark = 1 - ease(0.15 + press * 0.3, 0.55 + press * 0.45, strokes.data[i]!)
+      const mark = 1 - ease(0.15 + press * 0.3, 0.55 + press * 0.45, strokes(i, i % width, (i / width) | 0))
       bare.data[i]! *= 1 - mark * press * strength * (0.35 + 1.3 * grain.data[i]!)
     }
   }

@@ -2,9 +2,9 @@
 import { lines } from '../filters/lines.ts'
 import { toLab } from '../filters/oklab.ts'
 import { ease } from '../filters/plane.ts'
-import { simplify } from '../filters/simplify.ts'
+import { simplifyTwice } from '../filters/simplify.ts'
 import { motif } from './drawn.ts'
-import { dot } from './printed.ts'
+import { dot, screen } from './printed.ts'
 import { scaleOf, type Stylise } from './style.ts'
 
 /** Ground and dot colours from dark to light, for warm and for cool things. */
@@ -23,27 +23,31 @@ const cool = [
   [246, 255, 246],
 ] as const
 
+/** Hues from crimson (-0.9) over red and yellow to leaf green (1.95); greys are cool. */
+function isWarm(a: number, b: number): boolean {
+  if (a * a + b * b < 0.025 ** 2) return false
+  return b < 0 ? b > a * Math.tan(-0.9) : b > 0 && a > b / Math.tan(1.95)
+}
+
 export const popArt: Stylise = (raster) => {
   const { width, height } = raster
   const s = scaleOf(raster)
-  const shapes = simplify(simplify(raster, 6 * s, 10), 4 * s, 10)
+  const shapes = simplifyTwice(raster, [6 * s, 4 * s], 10)
   const { tone, run } = motif(shapes, s)
   const lab = toLab(shapes)
   const contour = lines(tone, run, { width: Math.max(2, 3.6 * s), detail: 0.55, hardness: 45 })
-  const cell = Math.max(5, 9.5 * s)
+  const dots = screen(0.4, Math.max(5, 9.5 * s))
   const data = new Uint8ClampedArray(raster.data.length)
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
     const x = i % width
     const y = (i - x) / width
-    const hue = Math.atan2(lab.b.data[i]!, lab.a.data[i]!)
-    const chroma = Math.hypot(lab.a.data[i]!, lab.b.data[i]!)
-    const set = chroma > 0.025 && hue > -0.9 && hue < 1.95 ? warm : cool
+    const set = isWarm(lab.a.data[i]!, lab.b.data[i]!) ? warm : cool
     const level = Math.min(3.999, tone.data[i]! * 4)
     const band = Math.floor(level)
     const low = set[band] ?? set[0]
     const high = set[band + 1] ?? low
     // Between two colours of the ramp: dots of the lighter on the darker.
-    const t = dot(x, y, 0.4, cell, ease(0.12, 0.9, level - band) * 0.9)
+    const t = dot(x, y, dots, ease(0.12, 0.9, level - band) * 0.9)
     const line = contour.data[i]!
     for (let c = 0; c < 3; c++) {
       const ink = low[c]! + (high[c]! - low[c]!) * t

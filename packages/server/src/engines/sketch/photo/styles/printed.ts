@@ -27,15 +27,27 @@ export function printFlat(flat: Flat, look: InkLook): Raster {
   return { width, height, data }
 }
 
+/** A screen of dots: `cos` and `sin` of its angle by its cell, so that they are worked out once. */
+export interface Screen {
+  readonly cell: number
+  readonly cos: number
+  readonly sin: number
+}
+
+export const screen = (angle: number, cell: number): Screen => ({
+  cell,
+  cos: Math.cos(angle) / cell,
+  sin: Math.sin(angle) / cell,
+})
+
 /** How much a dot screen covers: 0 to 1, by the wanted tone (1 is full), smooth over a pixel. */
-export function dot(x: number, y: number, angle: number, cell: number, tone: number): number {
-  const cos = Math.cos(angle)
-  const sin = Math.sin(angle)
-  const u = (x * cos + y * sin) / cell
-  const v = (y * cos - x * sin) / cell
-  const du = u - Math.round(u)
-  const dv = v - Math.round(v)
-  const radius = Math.sqrt(Math.max(0, tone) / Math.PI) * 1.13
+export function dot(x: number, y: number, { cell, cos, sin }: Screen, tone: number): number {
+  if (tone <= 0.01) return 0
+  const u = x * cos + y * sin
+  const v = y * cos - x * sin
+  const du = u - Math.floor(u + 0.5)
+  const dv = v - Math.floor(v + 0.5)
+  const radius = Math.sqrt(tone) * (1.13 / Math.sqrt(Math.PI))
   const inside = (radius - Math.sqrt(du * du + dv * dv)) * cell + 0.5
-  return tone <= 0.01 || inside <= 0 ? 0 : inside >= 1 ? 1 : inside
+  return inside <= 0 ? 0 : inside >= 1 ? 1 : inside
 }

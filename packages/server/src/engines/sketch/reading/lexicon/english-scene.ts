@@ -6,6 +6,10 @@ export const englishScene: Table = {
     'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, forest glade, glade, wilderness',
   'place=forest trees=conifer':
     'pine forest, pinewood, pine woods, evergreen forest, conifer forest, coniferous forest, spruce forest, fir forest, taiga, pines, pine trees, conifers, firs',
+  'place=forest trees=bamboo': 'bamboo forest, bamboo grove, bamboo woods, bamboo',
+  'place=forest trees=blossom':
+    'cherry blossom forest, cherry blossom grove, cherry grove, sakura forest, sakura grove, blossoming grove, blossoming trees, cherry orchard',
+  'place=forest trees=palm': 'palm grove, palm forest, palm tree grove',
   'place=forest trees=broadleaf':
     'oak forest, beech forest, deciduous forest, broadleaf forest, maple forest',
   'place=forest trees=birch': 'birch forest, birch grove, birch wood',
@@ -17,7 +21,7 @@ export const englishScene: Table = {
     'snowy mountains, snowy mountain, snow covered mountains, snow capped mountains',
   'place=mountains feature=lake': 'mountain lake, alpine lake',
   'place=sea':
-    'sea, ocean, open sea, high seas, seascape, open ocean, bay, harbour, harbor, port, marina, pier, dock, lagoon',
+    'sea, ocean, calm sea, calm ocean, still sea, open sea, high seas, seascape, open ocean, bay, harbour, harbor, port, marina, pier, dock, lagoon',
   'place=sea feature=waves': 'waves, big waves, rough sea, stormy sea, surf',
   'place=sea feature=rocks':
     'cliff, cliffs, sea cliff, sea cliffs, rocky coast, rocky shore, rocky coastline, rocky cliff',
@@ -28,10 +32,12 @@ export const englishScene: Table = {
     'lake, lakes, pond, lakeside, lakeshore, calm water, reservoir, marsh, swamp, wetland',
   'place=meadow feature=river': 'river, stream, creek, brook, riverbank',
   'place=city':
-    'city, cities, metropolis, megacity, downtown, cityscape, urban landscape, new york, tokyo, london, paris, shanghai, hong kong, manhattan, skyscrapers, buildings, futuristic city',
+    'city, cities, metropolis, megacity, downtown, cityscape, urban landscape, new york, tokyo, london, paris, shanghai, hong kong, manhattan, skyscrapers, towers, towering buildings, high rises, rooftops, buildings',
   'place=city feature=skyline': 'city skyline, skyline, urban skyline',
   'place=street':
-    'street, streets, city street, street corner, flower shop, bakery, shop, store, toy shop, shops, butcher, pub, barber shop, alley, alleyway, avenue, boulevard, lane, town square, market, street market, road in the city, crosswalk, sidewalk, pavement, shopfront, shop front, storefront, coffee shop, cafe, café, bar, restaurant, bookshop, bookstore, shop window, shopping street, market street, urban street',
+    'street, streets, city street, street corner, flower shop, bakery, shop, store, toy shop, shops, butcher, pub, barber shop, alley, alleyway, avenue, boulevard, lane, town square, market, street market, road in the city, crosswalk, sidewalk, pavement, shopfront, shop front, storefront, coffee shop, cafe, café, bar, restaurant, bookshop, bookstore, shopping street, market street, urban street',
+  'place=street feature=window':
+    'shop window, shop windows, lit shop windows, storefront window, storefront windows, display window, street with lit windows',
   'place=village':
     'village, villages, town, small town, hamlet, countryside village, farm village, fishing village, old town, suburb, suburbs',
   'place=desert':
@@ -47,9 +53,9 @@ export const englishScene: Table = {
   'place=meadow feature=flowers':
     'flower field, field of flowers, flower meadow, wildflower meadow, flower garden, blooming meadow, lavender field, lavender fields, tulip field, tulip fields, poppy field, sunflower field, field of sunflowers, rose garden, blossoming garden, wildflowers, poppies, daisies',
   'place=room':
-    'room, living room, cosy living room, cozy living room, bedroom, kitchen, interior, indoors, inside, house interior, library, office, study, bathroom, dining room, lounge, attic, classroom, hallway, workshop, apartment, studio apartment, cottage interior, nursery, parlour, parlor, indoor scene',
+    'room, children bedroom, kids bedroom, children room, kids room, teenage bedroom, living room, cosy living room, cozy living room, bedroom, kitchen, interior, indoors, inside, house interior, library, office, study, bathroom, dining room, lounge, attic, classroom, hallway, workshop, apartment, studio apartment, cottage interior, nursery, parlour, parlor, indoor scene',
   'place=studio':
-    'studio, photo studio, studio shot, studio photo, studio photograph, studio photography, product shot, product photo, product photography, product render, studio product shot, packshot, tabletop, still life, commercial photo, advertising photo, advertisement, catalogue photo, catalog photo, pedestal, podium, stage, headshot, studio portrait, velvet background',
+    'studio, photo studio, studio shot, studio photo, studio photograph, studio photography, product shot, product photo, product photography, product render, studio product shot, packshot, tabletop, still life, commercial photo, advertising photo, advertisement, catalogue photo, catalog photo, pedestal, podium, stage, headshot, studio portrait, velvet background, studio light, studio lights, studio lighting, photo booth, white cyclorama, cyclorama, light box, lightbox, infinity cove',
   'place=space':
     'space, outer space, deep space, cosmos, universe, galaxy, galaxies, orbit, solar system, interstellar, starfield, in orbit, cosmic',
   'place=space feature=nebula': 'nebula, nebulae, cosmic clouds',
@@ -57,7 +63,7 @@ export const englishScene: Table = {
   'place=underwater':
     'underwater, under water, under the sea, under the ocean, undersea, ocean floor, seabed, sea floor, coral reef, reef, deep sea, aquarium, bottom of the sea, bottom of the ocean, beneath the waves, below the surface',
   'place=abstract':
-    'abstract, abstract background, abstract pattern, abstract composition, geometric pattern, geometric shapes, gradient, gradient background, pattern, seamless pattern, wallpaper pattern, texture, texture background',
+    'abstract, abstract background, abstract pattern, abstract composition, geometric pattern, geometric shapes, gradient, gradient background, pattern, seamless pattern, wallpaper pattern, texture, texture background, abstract waves, gradient waves, abstract shapes, abstract art, abstract painting, abstract wallpaper, wave pattern, geometric background, colour field, color field, mandala, fractal, kaleidoscope',
 
   'time=dawn':
     'dawn, sunrise, daybreak, at first light, early morning, morning, morning light, morning sun',
@@ -66,7 +72,7 @@ export const englishScene: Table = {
   'time=day weather=clear':
     'sunny day, sunny, sunshine, bright sunlight, sunlight, sunlit, clear day, bright sun, sunny afternoon, sunny morning, sun drenched',
   'time=sunset':
-    'sunset, sundown, golden hour, setting sun, evening light, golden light, sunset light, sunset sky, sunsets',
+    'sunset, sundown, at golden hour, late afternoon, late afternoon light, late afternoon sun, low sun, golden hour, setting sun, evening light, golden light, sunset light, sunset sky, sunsets',
   'time=dusk': 'dusk, twilight, blue hour, evening, nightfall, gloaming, gloomy, late evening',
   'time=night':
     'night, nighttime, night time, midnight, nocturnal, after dark, night scene, nocturne, nightscape',
@@ -81,11 +87,11 @@ export const englishScene: Table = {
   'weather=cloudy':
     'cloudy, overcast, overcast sky, grey sky, gray sky, cloudy sky, dramatic clouds, grey day, gloomy sky, dramatic sky',
   'weather=fog feature=mist':
-    'fog, foggy, mist, misty, haze, hazy, morning mist, morning fog, in the mist, in the fog, smoky',
+    'fog, foggy, mist, misty, haze, hazy, low fog, thick fog, dense fog, light fog, ground fog, mist over the water, morning mist, morning fog, in the mist, in the fog, smoky',
   'weather=rain':
-    'rain, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night, puddle, puddles',
+    'rain, rain outside, rainy outside, raining outside, pouring rain, light rain, heavy rain, rain drops, raindrops, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night, puddle, puddles',
   'weather=snow':
-    'snow, snowing, snowfall, snowy, falling snow, in the snow, snow covered, snowstorm, blizzard, snowflakes, snowy day',
+    'snow, snow outside, snowing outside, fresh snow, deep snow, thick snow, light snow, heavy snow, snowflakes falling, snowing, snowfall, snowy, falling snow, in the snow, snow covered, snowstorm, blizzard, snowflakes, snowy day',
   'weather=storm':
     'storm, stormy, thunderstorm, tempest, stormy sky, stormy weather, hurricane, windy, gale',
   'weather=storm feature=lightning':
@@ -112,7 +118,7 @@ export const englishScene: Table = {
   'style=pixel':
     'pixel art, pixel, pixelated, 8 bit, 16 bit, 8bit, 16bit, retro game, pixel style, voxel',
   'style=poster':
-    'poster, flat poster, flat design, flat illustration, vector, vector art, vector illustration, minimalist poster, travel poster, movie poster, film poster, concert poster, minimal poster, flat style, screen print, graphic poster, poster design, poster art, art deco, vintage poster, retro poster, vintage travel poster, retro travel poster, advertising poster, promotional poster, event poster',
+    'poster, flat poster, flat design, flat illustration, vector, vector art, vector illustration, travel poster, movie poster, film poster, concert poster, flat style, screen print, graphic poster, poster design, poster art, art deco, vintage poster, retro poster, vintage travel poster, retro travel poster, advertising poster, promotional poster, event poster',
   'style=comic':
     'comic, comics, comic book, comic style, comic strip, cartoon, cartoonish, manga, anime, anime style, cel shaded, graphic novel, cartoon style, comic book style',
   'style=pop-art': 'pop art, warhol, andy warhol, lichtenstein, pop art style',
@@ -135,12 +141,12 @@ export const englishScene: Table = {
     'neon lights, street lights, city lights, street lamps, streetlights, fairy lights, string lights',
 
   'camera=close-up':
-    'close up, closeup, close up of, macro, macro shot, macro photo, extreme close up, detail shot, portrait, portrait of, headshot of, close up portrait, bust portrait',
+    'close up, closeup, extreme closeup, tight shot, tight crop, macro photography, macro close up, face close up, head and shoulders, zoomed in, close up of, macro, macro shot, macro photo, extreme close up, detail shot, portrait, portrait of, headshot of, close up portrait, bust portrait',
   'camera=medium': 'medium shot, mid shot, half body, waist up, eye level, full body, full length',
   'camera=wide':
-    'wide shot, wide angle, panorama, panoramic, wide view, vista, establishing shot, landscape view, sweeping view, long shot, far away view, wide angle shot, panoramic view, scenic view',
+    'wide shot, wide angle, ultra wide angle, ultra wide, extreme wide shot, wide establishing shot, extreme long shot, full shot, wide format, widescreen, 360 panorama, panorama, panoramic, wide view, vista, establishing shot, landscape view, sweeping view, long shot, far away view, wide angle shot, panoramic view, scenic view',
   'camera=above':
-    'from above, aerial view, bird eye view, birds eye view, top down, top view, overhead, overhead view, aerial, aerial shot, drone shot, drone view, flat lay, top down view, overhead shot, aerial photo',
+    'from above, seen from above, viewed from above, bird s eye, birds eye, bird eye, bird s eye view, top shot, top down shot, knolling, from overhead, high above, from the air, aerial photography, drone photo, drone photography, aerial perspective, bird eye view, birds eye view, top down, top view, overhead, overhead view, aerial, aerial shot, drone shot, drone view, flat lay, top down view, overhead shot, aerial photo',
 
   'feature=waterfall': 'waterfall, waterfalls, cascade, cascades',
   'feature=path':
@@ -168,13 +174,13 @@ export const englishScene: Table = {
   'feature=window':
     'warm windows, lit windows, glowing windows, lighted windows, illuminated windows, warmly lit windows, window, windows, large window, big window, bay window',
   'feature=lanterns':
-    'lanterns, paper lanterns, floating lanterns, sky lanterns, lamps, lamplight, candlelight, lantern light, street lamp, street light, street lantern, lamp post, lamppost, streetlamp, streetlight',
+    'lanterns, paper lanterns, floating lanterns, sky lanterns, lamps, lamplight, lantern light, street lamp, street light, street lantern, lamp post, lamppost, streetlamp, streetlight',
   'feature=fireflies':
     'fireflies, glowing insects, lightning bugs, firefly, sparkling lights, floating lights',
   'feature=birds':
     'birds, seagulls, gulls, flock of birds, flying birds, swallows, seagull flock, crows in the sky',
   'feature=light-rays':
-    'light rays, sun rays, sunrays, sunbeams, god rays, rays of light, beams of light, shafts of light, volumetric light, volumetric lighting, light beams, rays of sunlight, crepuscular rays, dappled light, backlit, backlight, sunbeam, rim light',
+    'light rays, sun rays, sunrays, sunbeams, god rays, rays of light, beams of light, light shafts, light beam, beam of light, beams, visible beams, shafts of light, volumetric light, volumetric lighting, light beams, rays of sunlight, crepuscular rays, dappled light, sunbeam, shaft of light, sun beams, ray of light, ray of sunlight',
   'feature=waves': 'crashing waves, gentle waves, breaking waves, wave',
 
   'ground=marble': 'marble, marbled, marble stone, granite',

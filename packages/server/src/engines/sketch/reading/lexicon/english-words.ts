@@ -34,29 +34,30 @@ export const englishWords: Table = {
     'huge, giant, gigantic, enormous, massive, colossal, very large, immense, monumental, very big, vast',
 
   'at=left':
-    'on the left, at left, left side, on the left side, to the left, at the left, in the left, far left, left',
+    'on the left, on the left hand side, left of frame, on its left, left foreground, left third, in the left corner, at left, left side, on the left side, to the left, at the left, in the left, far left, left',
   'at=centre':
     'in the center, in the centre, in the middle, centered, centred, center, centre, at the center, at the centre, central, in the middle of the picture, middle',
   'at=right':
-    'on the right, at right, right side, on the right side, to the right, at the right, in the right, far right, right',
+    'on the right, on the right hand side, right of frame, on its right, right third, in the right corner, at right, right side, on the right side, to the right, at the right, in the right, far right, right',
   'at=foreground':
     'in the foreground, foreground, up front, in front, close to the camera, in the front',
   'at=background':
     'in the background, in the distance, far off, on the horizon, in the far distance, at the back, at the horizon, in the back',
 
   'relation=on':
-    'on, on top of, upon, atop, onto, sitting on, sat on, seated on, lying on, standing on, perched on, resting on, sleeping on, placed on, sits on, stands on, lies on, rests on, sits atop, standing atop, sitting on top of, curled up on, laying on, floating on, perched atop',
+    'on, lying atop, balanced on, balancing on, placed upon, standing upon, set on, set upon, sleeps on, asleep on, leaning on, landing on, lands on, climbing on, jumping on, jumps on, hanging on, stacked on, served on, displayed on, laid on, on top of, upon, atop, onto, sitting on, sat on, seated on, lying on, standing on, perched on, resting on, sleeping on, placed on, sits on, stands on, lies on, rests on, sits atop, standing atop, sitting on top of, curled up on, laying on, floating on, perched atop',
   'relation=under':
-    'under, beneath, below, underneath, sitting under, lying under, standing under, hiding under, resting under, sleeping under, sits under',
+    'under, right under, hanging from, in the shade of, sheltering under, asleep under, lies under, sleeps under, sits beneath, sitting beneath, standing beneath, stands under, lying beneath, resting beneath, at the bottom of, beneath, below, underneath, sitting under, lying under, standing under, hiding under, resting under, sleeping under, sits under',
   'relation=beside':
-    'next to, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near, building a, building an, working on a',
-  'relation=behind': 'behind, at the back of, hiding behind, standing behind',
+    'next to, right next to, leaning against, close by, flanked by, to the left of, to the right of, left of, right of, at the foot of, at the base of, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near, building a, building an, working on a',
+  'relation=behind':
+    'right behind, just behind, behind, at the back of, hiding behind, standing behind',
   'relation=in-front-of':
     'in front of, before, standing in front of, sitting in front of, parked in front of, facing',
   'relation=riding':
     'riding, riding on, rides, ride, on horseback, mounted on, astride, driving, drives',
   'relation=holding':
-    'holding, holds, carrying, carries, with a bouquet of, playing, plays, playing with, playing the, hugging, eating, drinking, reading, catching, wielding, using, selling, holding up',
+    'holding, holds, carrying, carries, with a bouquet of, hold, carry, carried, holding a, waving, clutching, lifting, raising, pouring, cooking, wielding a, playing, plays, playing with, playing the, hugging, eating, drinking, reading, catching, wielding, using, selling, holding up',
   'relation=above':
     'above, over, flying over, flying above, hovering over, hovering above, floating above, soaring over, soaring above, jumping over, high above, floating over, rising over, rising above, on the head of',
   'grammar=in':
@@ -66,10 +67,12 @@ export const englishWords: Table = {
   'grammar=wear':
     'wearing, wears, dressed in, clad in, in a suit, dressed as, wearing a, wears a, who wears, wrapped in',
   'grammar=no':
-    'no, without, without any, not, never, free of, devoid of, except, dont, do not, minus, excluding, avoid',
+    'no, without, without any, with no, there is no, there are no, no more, none of, zero, not any, nothing but no, lacking, not, never, free of, devoid of, except, dont, do not, minus, excluding, avoid',
   'grammar=break': 'and, then, while, but, or, plus, as well as, also, where, which, who, when, as',
+  'grammar=group':
+    'pile of, a pile of, heap of, a heap of, row of, a row of, rows of, piles of, stacks of, cluster of, a cluster of, collection of, a collection of, set of, a set of, selection of, arrangement of, an arrangement of, assortment of, variety of, a variety of, types of, kinds of, kind of, piece of, a piece of, pieces of, slice of, a slice of, slices of',
   'grammar=stop':
-    'during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
+    'leave room for, leaves room for, make room for, room for, leave space for, outside the window, outside it is, outside is, during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
   'grammar=surface':
     'table, desk, counter, countertop, tabletop surface, surface, shelf, floor, table top, ground, plinth, slab, platform, board, tray, tables, workbench, mat, rug, carpet, block, ledge, stand',
   'grammar=wall':
@@ -102,7 +105,8 @@ export const englishWords: Table = {
   'pose=driving':
     'parked, driving along, driving down, passing, driving through, speeding, passing by',
   'pose=surfing': 'surfing, surfs',
-  'pose=biking': 'cycling, biking, riding a bike, riding a bicycle',
+  'pose=biking':
+    'cycling, biking, riding a bike, riding a bicycle, rides a bike, rides a bicycle, pedalling, pedaling',
   'pose=climbing': 'climbing, climbs',
   'pose=in-lotus-position':
     'meditating, meditates, meditation, doing yoga, practising yoga, practicing yoga, in lotus position',

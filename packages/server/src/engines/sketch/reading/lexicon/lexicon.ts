@@ -6,16 +6,25 @@ import { fold } from '../fold.ts'
 import { arabic } from './arabic.ts'
 import { chinese } from './chinese.ts'
 import { colourNames } from './colours.ts'
-import { englishObjects } from './english-objects.ts'
 import { englishScene } from './english-scene.ts'
-import { englishThings } from './english-things.ts'
 import { englishWords } from './english-words.ts'
 import { french } from './french.ts'
 import { german } from './german.ts'
 import { hindi } from './hindi.ts'
 import { japanese } from './japanese.ts'
+import { looks } from './looks.ts'
 import { russian } from './russian.ts'
 import { spanish } from './spanish.ts'
+import { arabicThings } from './things/arabic.ts'
+import { chineseThings } from './things/chinese.ts'
+import { englishObjects } from './things/english-objects.ts'
+import { englishThings } from './things/english.ts'
+import { frenchThings } from './things/french.ts'
+import { germanThings } from './things/german.ts'
+import { hindiThings } from './things/hindi.ts'
+import { japaneseThings } from './things/japanese.ts'
+import { russianThings } from './things/russian.ts'
+import { spanishThings } from './things/spanish.ts'
 
 export type Language = 'en' | 'zh' | 'ja' | 'es' | 'fr' | 'de' | 'ar' | 'hi' | 'ru'
 
@@ -30,14 +39,14 @@ export interface Lexicon {
 
 const tables: Readonly<Record<Language, readonly Table[]>> = {
   en: [englishWords, englishScene, englishThings, englishObjects],
-  zh: [chinese],
-  ja: [japanese],
-  es: [spanish],
-  fr: [french],
-  de: [german],
-  ar: [arabic],
-  hi: [hindi],
-  ru: [russian],
+  zh: [chinese, chineseThings],
+  ja: [japanese, japaneseThings],
+  es: [spanish, spanishThings],
+  fr: [french, frenchThings],
+  de: [german, germanThings],
+  ar: [arabic, arabicThings],
+  hi: [hindi, hindiThings],
+  ru: [russian, russianThings],
 }
 
 const loaded = new Map<Language, Lexicon>()
@@ -71,7 +80,7 @@ function load(language: Language): Lexicon {
     const first = stem.slice(0, 1)
     lengths.set(first, Math.max(lengths.get(first) ?? 0, stem.length))
   }
-  for (const table of tables[language]) {
+  for (const table of [looks[language], ...tables[language]]) {
     for (const [does, list] of Object.entries(table)) {
       const effect = parseEffect(does)
       for (const word of list.split(',')) add(fold(word), effect)
