@@ -118,6 +118,28 @@ export async function resize(raster: Raster, to: PixelSize): Promise<Raster> {
 const pngOptions = { compressionLevel: 2, adaptiveFiltering: true }
 
 /** File bytes of an opaque picture. `quality` is 1 to 100 and has no effect on PNG. */
+/**
+ * Where to begin when a picture is cut to `ratio` (width over height), so that what is looked at stays
+ * in it: libvips' attention crop (edges, saturated colours, skin). Pixels of the picture.
+ */
+export async function attention(
+  raster: Raster,
+  ratio: number,
+): Promise<{ readonly x: number; readonly y: number }> {
+  const small = 240
+  const to = ratio > 1 ? [small, small / ratio] : [small * ratio, small]
+  const [width = 1, height = 1] = to.map((side) => Math.max(1, Math.round(side)))
+  const { info } = await fromRaster(raster)
+    .resize(width, height, { fit: 'cover', position: 'attention' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const scale = Math.max(width / raster.width, height / raster.height)
+  return {
+    x: Math.round(-(info.cropOffsetLeft ?? 0) / scale),
+    y: Math.round(-(info.cropOffsetTop ?? 0) / scale),
+  }
+}
+
 export async function encode(
   raster: Raster,
   format: PictureFormat,

@@ -1,4 +1,6 @@
 /** Puts figures onto the ground: in its light, with their shadow or their mirror image, in the grass or on an islet. */
+import { loadDrawings } from '../reading/drawings.ts'
+import { castOf } from './crowd.ts'
 import type { Setting, Stage } from './stage.ts'
 import { css, hex } from './colour.ts'
 import { light, mirrored, render, shadowOf, type Figure } from './figure.ts'
@@ -110,7 +112,8 @@ function islet(stage: Stage, one: Standing): void {
 
 /** A subject's drawing at its size and in its light. */
 export async function figureOf(stage: Stage, one: Standing): Promise<Figure> {
-  const plain = await render(one.drawing, one.height, one.subject.colour, one.portrait)
+  const { drawing, colour } = castOf(one, loadDrawings())
+  const plain = await render(drawing, one.height, colour, one.portrait)
   const turned = one.mirrored ? mirrored(plain) : plain
   return light(
     turned,

@@ -47,6 +47,12 @@ function flakes(stage: Stage): void {
 export function airEffects(stage: Stage): void {
   const { plan } = stage
   if (['room', 'studio', 'space', 'underwater', 'abstract'].includes(plan.place)) return
+  falling(stage)
+}
+
+/** Rain or snow over the whole stage, as the plan has it. */
+export function falling(stage: Stage): void {
+  const { plan } = stage
   if (plan.weather === 'rain') rain(stage, 1)
   if (plan.weather === 'storm') rain(stage, 1.4)
   if (plan.weather === 'snow') flakes(stage)

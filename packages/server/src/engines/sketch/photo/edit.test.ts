@@ -342,7 +342,7 @@ describe('shape', () => {
       sizeAsked: true,
     })
     expect([raster.width, raster.height]).toEqual([500, 500])
-    expect(warnings.join()).toContain('cropped in the middle to 500×500')
+    expect(warnings.join()).toContain('cropped to 500×500')
     const square = await edit([{ verb: 'crop', target: one, ratio: '1:1' }], {
       size,
       sizeAsked: true,

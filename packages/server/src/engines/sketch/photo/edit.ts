@@ -1,7 +1,7 @@
 /** The retoucher: takes photographs through the operations of a plan, in order. */
 import type { Operation, PixelSize } from '@limn/sdk'
-import { decode, type Raster, resize } from '../../../images/codec.ts'
-import { type Rect, sizeOf } from '../../../images/geometry.ts'
+import { attention, decode, type Raster, resize } from '../../../images/codec.ts'
+import { clamp, type Rect, sizeOf } from '../../../images/geometry.ts'
 import { Problem } from '../../../problem.ts'
 import type { Desk, EditInput, Edited, Photo } from './contract.ts'
 import { cut } from './filters/region.ts'
@@ -165,9 +165,7 @@ async function finish(raster: Raster, table: Table, shown: number): Promise<Rast
         `The picture was cropped to the ratio of image ${input.images.length}, the last one, as no other was asked for: ask for a size or a ratio to keep all of image ${shown}.`,
       )
     else if (off > 0.015)
-      warn(
-        `The photograph was cropped in the middle to ${size.width}×${size.height}, the size asked for.`,
-      )
+      warn(`The photograph was cropped to ${size.width}×${size.height}, the size asked for.`)
     const before = follows ? untouched.get(shown)?.raster : undefined
     return cover(raster, size, before && changedPart(before, raster))
   }
@@ -177,15 +175,22 @@ async function finish(raster: Raster, table: Table, shown: number): Promise<Rast
   return fits ? raster : resize(raster, sizeOf(raster.width / raster.height, budget))
 }
 
-/** A picture at exactly `size`: its middle, or round `part`; bytes are kept where no scaling is needed. */
+/** A picture at exactly `size`: what is looked at, and `part`; bytes are kept where no scaling is needed. */
 async function cover(raster: Raster, size: PixelSize, part?: Rect): Promise<Raster> {
   const slack = (side: number, goal: number) => side >= goal && side - goal < 3
   const near = slack(raster.width, size.width) && raster.height >= size.height
-  const frame = frameRound(raster, size.width / size.height, part)
+  const ratio = size.width / size.height
+  const off = Math.abs(Math.log(raster.width / raster.height / ratio))
+  const middle = { x: (raster.width - size.width) >> 1, y: (raster.height - size.height) >> 1 }
+  const frame = frameRound(
+    raster,
+    ratio,
+    part,
+    off < 0.02 ? middle : await attention(raster, ratio),
+  )
   if (near || (slack(raster.height, size.height) && raster.width >= size.width)) {
-    const middle = { x: (raster.width - size.width) >> 1, y: (raster.height - size.height) >> 1 }
-    const x = Math.min(part ? frame.x : middle.x, raster.width - size.width)
-    const y = Math.min(part ? frame.y : middle.y, raster.height - size.height)
+    const x = clamp(frame.x, 0, raster.width - size.width)
+    const y = clamp(frame.y, 0, raster.height - size.height)
     return cut(raster, { x, y, ...size })
   }
   return resize(cut(raster, frame), size)

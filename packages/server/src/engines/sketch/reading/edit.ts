@@ -1,17 +1,17 @@
 /** Reads an instruction for photographs into a list of operations, and says honestly what can't be done. */
-import type { EditPlan, Operation, Target } from '@limn/sdk'
-import { type Asked, boxOf, type EditFacts, type Outcome, type Reader } from './edits/asked.ts'
+import type { EditPlan, Operation } from '@limn/sdk'
 import { amended } from './edits/amend.ts'
+import type { Asked, EditFacts, Outcome, Reader } from './edits/asked.ts'
 import { overBoxes, type Step, thingOf } from './edits/boxes.ts'
-import { type Clause, clausesOf, says, take } from './edits/words/clause.ts'
-import { everywhere, ofAll } from './edits/spread.ts'
 import { moreGround, onOneGround } from './edits/grounds.ts'
 import { keeps } from './edits/keep.ts'
-import { leftovers } from './edits/words/leftovers.ts'
-import { B, marks } from './edits/words/marks.ts'
 import { ofOne, ofRest, ofSeveral, ofWhole } from './edits/readers.ts'
 import { nothingUnderstood } from './edits/refusals.ts'
-import { imagesIn, type Region, takeRegions, targetsOf } from './edits/words/regions.ts'
+import { everywhere, ofAll } from './edits/spread.ts'
+import { whereOf } from './edits/where.ts'
+import { type Clause, clausesOf, take } from './edits/words/clause.ts'
+import { leftovers } from './edits/words/leftovers.ts'
+import { marks } from './edits/words/marks.ts'
 import { type Quoted, takeQuotes } from './quotes.ts'
 
 export type { EditFacts } from './edits/asked.ts'
@@ -19,17 +19,12 @@ export type { EditFacts } from './edits/asked.ts'
 interface Reading {
   readonly steps: Step[]
   readonly notUnderstood: string[]
+  /** The image last spoken of without a change to it. */
   topic?: number | undefined
   /** Sentences why clauses can't be done, in order; the first clause's comes first. */
   readonly refusals: { readonly sentence: string; readonly first: boolean }[]
 }
 
-const outside = new RegExp(
-  String.raw`\b(?:outside(?: of)?|except(?: for)?|everything but|apart from|excluding) ${B}|${B}(?:之|以)?外`,
-  'u',
-)
-const outsideOnly =
-  'What is outside of a box stays as it is: give boxes or a mask around what should change.'
 const longest = 20_000
 const mostOperations = 24
 const mostClauses = 64
@@ -124,53 +119,20 @@ function readClause(
   before: readonly Operation[],
   reading: Reading,
 ): readonly Operation[] | string {
-  const named = imagesIn(clause)
-  const absent = named.find((image) => image > facts.images || image < 1)
-  if (absent !== undefined) return absentImage(absent, facts)
   const { text } = clause
-  if (says(clause, outside)) return outsideOnly
-  const boxed = takeRegions(clause)
-  const target = targetOf(named, boxed, facts, before)
-  const places = placesOf(boxed, target, facts)
-  if (boxed.length > 0 && places.length === 0 && !(facts.mask === true && target.image === 1))
-    return 'The instruction speaks of a box, but no such box was given.'
-  const region = places[0] ?? { ...target, ...(boxed.length > 0 ? {} : boxOf(target.image, facts)) }
-  // A box was drawn to say where, unless the words speak of the picture.
-  const whole =
-    named.length > 0 ||
-    says(
-      clause,
-      /\b(?:images?|photos?|pictures?|whole|entire|everything|overall)\b|图|照片|整|画面/u,
-    )
-  // "Remove the cup and make it brighter": what stood in the box is dealt with.
-  const spent = before.some(({ verb }) => /^(?:remove|place|text)$/.test(verb)) && !thingOf(text)
-  const part = boxed.length > 0 || !(whole || spent) ? region : target
+  const where = whereOf(clause, facts, before, reading.topic)
+  if (typeof where === 'string') return where
   const told: string[] = []
   const report = (words: readonly string[]): void => void told.push(...words)
-  const { topic } = reading
-  const asked: Asked = {
-    clause,
-    facts,
-    quotes,
-    before,
-    topic,
-    named,
-    boxed,
-    target,
-    region,
-    part,
-    report,
-  }
+  const asked = { clause, facts, quotes, before, topic: reading.topic, report, ...where }
   const outcome = answerOf(asked)
   if (typeof outcome === 'string') return outcome
   for (const word of told) miss(reading, word)
+  const { named, boxed, region, places } = where
   if (outcome.length === 0 && named.length === 1) reading.topic = named[0]
   const operations = ofAll(text, everywhere(outcome, region, places), asked)
-  const joined = onOneGround(
-    before.at(-1),
-    operations.length === 1 ? operations[0] : undefined,
-    text,
-  )
+  const [only, ...more] = operations
+  const joined = onOneGround(before.at(-1), more.length === 0 ? only : undefined, text)
   if (joined) dropLast(reading)
   reading.steps.push({
     operations: joined ? [joined] : operations,
@@ -184,10 +146,6 @@ function dropLast({ steps }: Reading): void {
   const last = steps.findLastIndex(({ operations }) => operations.length > 0)
   const step = steps[last]
   if (step) steps[last] = { ...step, operations: step.operations.slice(0, -1) }
-}
-
-function absentImage(image: number, { images }: EditFacts): string {
-  return `The instruction names image ${image}, but ${images === 1 ? 'only 1 image was' : `${images} images were`} given.`
 }
 
 /** What the readers say, in their order. */
@@ -217,25 +175,4 @@ function firstOf(readers: readonly Reader[], asked: Asked): Outcome {
     if (outcome !== undefined) return outcome
   }
   return undefined
-}
-
-/** The image a clause works on: the one it names, the one with a box, the one edited before, else the first. */
-function targetOf(
-  named: readonly number[],
-  boxed: readonly Region[],
-  facts: EditFacts,
-  before: readonly Operation[],
-): Target {
-  const boxedImage = facts.boxes.findIndex((boxes) => boxes > 0)
-  const said = boxed.findLast(({ image }) => image !== undefined)?.image
-  const last = boxed.length > 0 ? undefined : before.at(-1)?.target.image
-  return { image: said ?? named[0] ?? last ?? (boxedImage >= 0 ? boxedImage + 1 : 1) }
-}
-
-function placesOf(
-  boxed: readonly Region[],
-  { image }: Target,
-  facts: EditFacts,
-): readonly Target[] {
-  return boxed.flatMap((region) => targetsOf(region, image, facts))
 }

@@ -17,7 +17,9 @@ export function readGrammar(
 ): void {
   // A look that no painter here has the means for.
   if (told === true && !state.denied) return missed(state, item.text)
-  if (grammar === 'stop') pronoun(state, item)
+  // 「没有人的海滩」: what is denied ends at 的.
+  if (grammar === 'stop' && item.key === '的') state.denied = false
+  else if (grammar === 'stop') pronoun(state, item)
   else if (grammar === 'no') deny(state, item)
   else if (grammar === 'wear' && wornBefore(state, item)) return
   else if (grammar === 'in' || grammar === 'with' || grammar === 'wear') tie(state, grammar)

@@ -98,6 +98,10 @@ function readWord(state: Gathered, items: readonly Item[], at: number, item: Wor
   if (effect.grammar === 'unknown') return readUnknown(state, item, next)
   if (effect.grammar !== undefined && effect.grammar !== 'surface' && effect.grammar !== 'wall')
     return readGrammar(state, item, effect, next)
+  if (effect.text !== undefined && state.pending.material) {
+    missed(state, state.pending.material.text)
+    state.pending.material = undefined
+  }
   if (effect.relation !== undefined)
     return readRelation(
       state,

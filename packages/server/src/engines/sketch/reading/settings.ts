@@ -97,6 +97,10 @@ export function addPlace(state: Gathered, item: Word, effect: Effect): void {
 /** A table or floor, or what hangs behind. */
 export function addSurface(state: Gathered, item: Word, kind: 'surface' | 'wall'): void {
   const { colour, material } = state.pending
+  const { relation } = state
+  // What is under a table can't be: the ground is all that is painted of it.
+  if (relation?.kind === 'under' || relation?.kind === 'behind')
+    missed(state, `${relation.text} ${item.text}`)
   if (kind === 'surface') state.surface = true
   else state.wall = true
   if (colour) state.backdrop ??= colour.hex

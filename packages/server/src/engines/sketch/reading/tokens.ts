@@ -26,6 +26,8 @@ const cjk = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々`
 const pattern = new RegExp(
   [
     String.raw`(?<emoji>\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?(?:\u200D\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)*)`,
+    // An aperture: f/1.8
+    String.raw`(?<aperture>\b[fƒ]\/\d{1,2}(?:\.\d{1,2})?)`,
     String.raw`(?<cjk>[${cjk}])`,
     String.raw`(?<word>[[\p{L}\p{M}\p{N}]--[${cjk}]]+(?:['’][[\p{L}\p{M}]--[${cjk}]]+)*)`,
     String.raw`(?<quote>[\uE000-\uE0FF])`,
@@ -48,7 +50,7 @@ export function tokenise(text: string): readonly Token[] {
         ? 'cjk'
         : groups['quote']
           ? 'quote'
-          : groups['word']
+          : (groups['word'] ?? groups['aperture'])
             ? scriptOf(part)
             : 'break'
     const key =

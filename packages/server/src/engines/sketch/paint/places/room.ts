@@ -1,8 +1,11 @@
 /** A room by a window. */
 import { css, hex, mix, shift, type Rgb } from '../colour.ts'
 import { curtains, houseplant, lamp, pictures, rug, schemeOf } from '../furnish.ts'
+import { loadDrawingFacts } from '../../reading/drawings.ts'
+import { surface } from '../materials.ts'
 import { seen } from '../light.ts'
 import { paintSky } from '../sky.ts'
+import { falling } from '../weather.ts'
 import { type PlacePainter, type Stage } from '../stage.ts'
 
 /** Boards in perspective, each a little different. */
@@ -57,6 +60,7 @@ function view(stage: Stage, frame: { x: number; y: number; w: number; h: number 
   ctx.ellipse(stage.w * 0.3, stage.h * 1.05, stage.w * 0.6, stage.h * 0.34, 0, 0, Math.PI * 2)
   ctx.ellipse(stage.w * 0.9, stage.h * 1.08, stage.w * 0.5, stage.h * 0.3, 0, 0, Math.PI * 2)
   ctx.fill()
+  falling(stage)
   ctx.restore()
   ctx.strokeStyle = css(mix([250, 248, 242], light.shade, light.night ? 0.4 : 0.12))
   ctx.lineWidth = 16 * u
@@ -93,6 +97,36 @@ function sunPatch(stage: Stage, frame: { x: number; w: number }, left: boolean):
   ctx.restore()
 }
 
+/** What is eaten from or held in the hand stands on a table, not on the floor. */
+function onTable({ plan }: Stage): boolean {
+  if (plan.ground) return true
+  const facts = loadDrawingFacts()
+  const free = plan.subjects.filter(({ relation }) => !relation)
+  return free.length > 0 && free.every(({ drawing }) => facts.get(drawing)?.ground === 'table')
+}
+
+/** A table top that runs through the foreground. */
+function table(stage: Stage, top: number): void {
+  const { ctx, w, h, u, light } = stage
+  const shade = ctx.createLinearGradient(0, top - h * 0.05, 0, top)
+  shade.addColorStop(0, css([20, 12, 12], 0))
+  shade.addColorStop(1, css([20, 12, 12], 0.4))
+  ctx.fillStyle = shade
+  ctx.fillRect(0, top - h * 0.05, w, h * 0.05)
+  surface(stage, top, stage.plan.ground ?? 'wood')
+  ctx.save()
+  ctx.globalCompositeOperation = 'multiply'
+  const dim = ctx.createLinearGradient(0, top, 0, h)
+  const own = light.night ? hex('#c79a72') : mix(light.key, [255, 255, 255], 0.4)
+  dim.addColorStop(0, css(own))
+  dim.addColorStop(1, css(mix(own, [90, 70, 66], 0.45)))
+  ctx.fillStyle = dim
+  ctx.fillRect(0, top, w, h - top)
+  ctx.restore()
+  ctx.fillStyle = css([255, 248, 236], light.night ? 0.18 : 0.4)
+  ctx.fillRect(0, top, w, 2.5 * u)
+}
+
 export const room: PlacePainter = {
   horizon: () => 0.7,
   set(stage) {
@@ -100,9 +134,14 @@ export const room: PlacePainter = {
     const wall = plan.backdrop ? hex(plan.backdrop) : hex(wallsBySeason[plan.season])
     const left = light.sun.x < 0.5
     const frame = { x: left ? w * 0.08 : w * 0.58, y: h * 0.1, w: w * 0.34, h: h * 0.42 }
+    const tabled = onTable(stage)
+    const top = h * 0.72
     return {
-      ground: (depth) => horizon + (h - horizon) * (0.12 + 0.8 * Math.max(0, (depth - 0.4) / 0.6)),
-      surface: 'floor',
+      ground: (depth) =>
+        tabled
+          ? top + (h - top) * (0.24 + 0.6 * Math.max(0, (depth - 0.4) / 0.6))
+          : horizon + (h - horizon) * (0.12 + 0.8 * Math.max(0, (depth - 0.4) / 0.6)),
+      surface: tabled ? 'table' : 'floor',
       gloss: 0.12,
       layers: [
         {
@@ -150,6 +189,7 @@ export const room: PlacePainter = {
             }
             houseplant(stage, left ? w * 0.055 : w * 0.945, scheme)
             sunPatch(stage, frame, left)
+            if (tabled) table(stage, top)
           },
         },
       ],

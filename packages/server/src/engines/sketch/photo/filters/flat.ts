@@ -30,7 +30,12 @@ export function flatten(raster: Raster, count: number, radius: number, seed: num
   }
   const sigma = Math.max(radius * 0.45, 0.8)
   const soft = areas(first, count, width, height, sigma / shapes.step)
-  return { width: raster.width, height: raster.height, colours, ...vote(soft, raster, shapes.step, sigma) }
+  return {
+    width: raster.width,
+    height: raster.height,
+    colours,
+    ...vote(soft, raster, shapes.step, sigma),
+  }
 }
 
 /** Each colour's area, blurred: ragged edges become curves. One number per colour for every pixel. */

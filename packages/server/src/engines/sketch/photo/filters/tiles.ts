@@ -16,12 +16,7 @@ export interface Tiles {
 
 const settling = 4
 
-export function tiles(
-  { width, height }: PixelSize,
-  run: Flow,
-  size: number,
-  seed: number,
-): Tiles {
+export function tiles({ width, height }: PixelSize, run: Flow, size: number, seed: number): Tiles {
   const columns = Math.max(2, Math.ceil(width / size))
   const rows = Math.max(2, Math.ceil(height / size))
   const next = random(seed, 'tiles')

@@ -83,7 +83,8 @@ async function cutOut(crop: Raster, inner: Rect): Promise<Found | undefined> {
   const wide = blur(asPlane(grown(filled, 1)), 0.8)
   const step = coarse.small.width / crop.width
   return {
-    about: (x, y) => sample(wide, (x + inner.x + 0.5) * step - 0.5, (y + inner.y + 0.5) * step - 0.5),
+    about: (x, y) =>
+      sample(wide, (x + inner.x + 0.5) * step - 0.5, (y + inner.y + 0.5) * step - 0.5),
     whole: async () => cutPlane(await sharpened(crop, fine, filled), inner),
   }
 }

@@ -76,7 +76,14 @@ export function guidedNear(
   for (let y = 0; y < height; y++) {
     const v = Math.min(small.height - 1, Math.max(0, ((y + 0.5) * small.height) / height - 0.5))
     for (const { from, at } of rows) between(from, v, at)
-    bend(raster, to, y, cells, rows.map(({ at }) => at), band)
+    bend(
+      raster,
+      to,
+      y,
+      cells,
+      rows.map(({ at }) => at),
+      band,
+    )
   }
   return to
 }

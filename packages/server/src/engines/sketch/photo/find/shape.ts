@@ -22,13 +22,11 @@ function above({ width, height, data }: Plane, least: number): Mask {
 }
 
 /** By squares of `2 · radius + 1` pixels. */
-export const grown = (mask: Mask, radius: number): Mask =>
-  above(box(asPlane(mask), radius), 1e-5)
+export const grown = (mask: Mask, radius: number): Mask => above(box(asPlane(mask), radius), 1e-5)
 export const shrunk = (mask: Mask, radius: number): Mask =>
   above(box(asPlane(mask), radius), 1 - 1e-5)
 /** Corners rounded, notches and spikes of about `sigma` pixels gone. */
-export const smoothed = (mask: Mask, sigma: number): Mask =>
-  above(blur(asPlane(mask), sigma), 0.5)
+export const smoothed = (mask: Mask, sigma: number): Mask => above(blur(asPlane(mask), sigma), 0.5)
 
 /** Areas of at least `share` of the largest; holes smaller than `gap` pixels are filled. */
 export function withoutSpecks(mask: Mask, share: number, gap: number): Mask {

@@ -68,5 +68,10 @@ export function refine(raster: Raster, small: Raster, coarse: Plane): Plane {
   const sure = blur(coarse, 2.2)
   const look = { radius: 2, epsilon: 0.0006 }
   const shape = (value: number) => ease(0.18, 0.82, value)
-  return guidedNear(raster, small, blur(coarse, 0.7), look, { sure, low: 0.015, high: 0.985, shape })
+  return guidedNear(raster, small, blur(coarse, 0.7), look, {
+    sure,
+    low: 0.015,
+    high: 0.985,
+    shape,
+  })
 }

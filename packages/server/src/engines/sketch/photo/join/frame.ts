@@ -1,4 +1,4 @@
-/** Which part of a picture is kept when it has to take another ratio: the middle, or where the work was done. */
+/** Which part of a picture is kept when it has to take another ratio: what is looked at, and where the work was done. */
 import type { PixelSize } from '@limn/sdk'
 import type { Raster } from '../../../../images/codec.ts'
 import { clamp, cropTo, type Rect } from '../../../../images/geometry.ts'
@@ -25,9 +25,19 @@ export function changedPart(before: Raster, after: Raster): Rect | undefined {
   return { x: left, y: top, ...size }
 }
 
-/** The largest part of `ratio`: as near to the middle as keeps `part` in it. */
-export function frameRound(size: PixelSize, ratio: number, part: Rect | undefined): Rect {
-  const frame = cropTo(size, ratio)
+/** The largest part of `ratio`: as near to `wanted` as keeps `part` in it. */
+export function frameRound(
+  size: PixelSize,
+  ratio: number,
+  part: Rect | undefined,
+  wanted: { readonly x: number; readonly y: number },
+): Rect {
+  const middle = cropTo(size, ratio)
+  const frame = {
+    ...middle,
+    x: clamp(wanted.x, 0, size.width - middle.width),
+    y: clamp(wanted.y, 0, size.height - middle.height),
+  }
   if (!part) return frame
   const along = (start: number, side: number, whole: number, from: number, length: number) => {
     // Larger than the frame: its middle is shown.

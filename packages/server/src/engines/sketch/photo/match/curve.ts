@@ -46,18 +46,12 @@ function smooth(values: Float64Array, radius: number): Float64Array {
 }
 
 /** Slopes held between two limits, walked from the middle of the picture's own lightness. */
-function held(
-  table: Float64Array,
-  own: Float32Array,
-  least: number,
-  most: number,
-): Float64Array {
+function held(table: Float64Array, own: Float32Array, least: number, most: number): Float64Array {
   const middle = Math.round(own[own.length >> 1]! * steps)
   const to = new Float64Array(table.length)
   to[middle] = table[middle]!
   const step = (gap: number) => Math.min(most / steps, Math.max(least / steps, gap))
-  for (let k = middle + 1; k <= steps; k++)
-    to[k] = to[k - 1]! + step(table[k]! - to[k - 1]!)
+  for (let k = middle + 1; k <= steps; k++) to[k] = to[k - 1]! + step(table[k]! - to[k - 1]!)
   for (let k = middle - 1; k >= 0; k--) to[k] = to[k + 1]! - step(to[k + 1]! - table[k]!)
   // Ends that ran out of the range bend back into it.
   return to.map((value) => {

@@ -44,7 +44,12 @@ function temperature(raster: Raster): readonly [number, number] {
 function falloff(raster: Raster): number {
   const tone = luma(raster)
   const mean = (x: number, y: number, size: number) => meanOf(tone, x, y, size)
-  const corners = [mean(0, 0, 0.16), mean(0.84, 0, 0.16), mean(0, 0.84, 0.16), mean(0.84, 0.84, 0.16)]
+  const corners = [
+    mean(0, 0, 0.16),
+    mean(0.84, 0, 0.16),
+    mean(0, 0.84, 0.16),
+    mean(0.84, 0.84, 0.16),
+  ]
   return Math.min(1, (Math.max(...corners) + 0.05) / (mean(0.3, 0.3, 0.4) + 0.05))
 }
 

@@ -74,19 +74,18 @@ export function throughLut({ width, height, data }: Raster, lut: Lut): Raster {
     // The cube is cut into six; the colour lies in the one of its largest and smallest parts.
     const large = x >= y ? (x >= z ? 3 : deep) : y >= z ? down : deep
     const small = x < y ? (x < z ? 3 : deep) : y < z ? down : deep
-    const [most, least] = [x >= y ? (x >= z ? x : z) : y >= z ? y : z, x < y ? (x < z ? x : z) : y < z ? y : z]
+    const most = x >= y ? (x >= z ? x : z) : y >= z ? y : z
+    const least = x < y ? (x < z ? x : z) : y < z ? y : z
     const middle = x + y + z - most - least
     const second = at + large
     const third = far - small
     const noise = chance(p)
-    for (let c = 0; c < 3; c++) {
-      const value =
-        lut[at + c]! * (1 - most) +
-        lut[second + c]! * (most - middle) +
-        lut[third + c]! * (middle - least) +
-        lut[far + c]! * least
-      to[p + c] = value + noise
-    }
+    const [i, j, k] = [1 - most, most - middle, middle - least]
+    to[p] = noise + lut[at]! * i + lut[second]! * j + lut[third]! * k + lut[far]! * least
+    to[p + 1] =
+      noise + lut[at + 1]! * i + lut[second + 1]! * j + lut[third + 1]! * k + lut[far + 1]! * least
+    to[p + 2] =
+      noise + lut[at + 2]! * i + lut[second + 2]! * j + lut[third + 2]! * k + lut[far + 2]! * least
     to[p + 3] = 255
   }
   return { width, height, data: to }

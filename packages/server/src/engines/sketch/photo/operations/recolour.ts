@@ -110,7 +110,7 @@ function paint(raster: Raster, cover: Plane, rect: Rect, to: string): Raster {
   const target = Math.hypot(ta, tb)
   const { light, chroma } = middle(raster, cover, rect)
   const goal = Math.min(0.93, Math.max(0.12, light + (tL - light) * 0.82))
-  const shades = shadesOf(light, goal)
+  const table = shadesOf(light, goal)
   const [ua, ub] = target > 1e-4 ? [ta / target, tb / target] : [0, 0]
   const data = new Uint8ClampedArray(raster.data)
   const lab = new Float64Array(3)
@@ -123,11 +123,11 @@ function paint(raster: Raster, cover: Plane, rect: Rect, to: string): Raster {
     const a = lab[1]!
     const b = lab[2]!
     const step = Math.min(steps, Math.max(0, (L * steps + 0.5) | 0)) * 2
-    const newL = shades[step]!
+    const newL = table[step]!
     const own = Math.sqrt(a * a + b * b)
     // A coloured thing's paler places stay paler; a grey one takes the new chroma everywhere.
     const relative = chroma > 0.05 ? Math.min(1.35, Math.max(0.4, own / chroma)) : 1
-    const newC = target * relative * shades[step + 1]!
+    const newC = target * relative * table[step + 1]!
     put(data, p, L + (newL - L) * t, a + (ua * newC - a) * t, b + (ub * newC - b) * t)
   }
   return { width: raster.width, height: raster.height, data }
@@ -152,11 +152,7 @@ function shadesOf(light: number, goal: number): Float32Array {
 }
 
 /** Median lightness and mean chroma of what is covered, over a part of its pixels. */
-function middle(
-  raster: Raster,
-  cover: Plane,
-  rect: Rect,
-): { light: number; chroma: number } {
+function middle(raster: Raster, cover: Plane, rect: Rect): { light: number; chroma: number } {
   const counts = new Float64Array(256)
   const lab = new Float64Array(3)
   const step = cover.data.length > 400_000 ? 5 : 1

@@ -28,7 +28,10 @@ const sepia = cached(() =>
 
 function negative({ width, height, data }: Raster): Raster {
   const to = new Uint8ClampedArray(data.length)
-  const [from, words] = [new Uint32Array(data.buffer, data.byteOffset, data.length >> 2), new Uint32Array(to.buffer)]
+  const [from, words] = [
+    new Uint32Array(data.buffer, data.byteOffset, data.length >> 2),
+    new Uint32Array(to.buffer),
+  ]
   for (let i = 0; i < words.length; i++) words[i] = ~from[i]! | 0xff000000
   return { width, height, data: to }
 }
@@ -40,11 +43,12 @@ const lampness = (L: number, b: number): number => ease(0.8, 0.97, L) * ease(0.0
  * Moonlight: dark and blue, reds darker and blues lighter than by day (Purkinje, 1825), less colour; what
  * is bright and warm stays lit.
  */
-const moonlight = cached(() =>
+const moonlight = (strength: number): Lut =>
   lutOf(([L, a, b]) => {
     const lamp = lampness(L, b)
     const seen = Math.min(1, Math.max(0, L - a * 0.48 - b * 0.2))
-    const dim = seen ** 1.2 * 0.58 + 0.03 + ease(0.72, 1, seen) * 0.13
+    const full = seen ** 1.2 * 0.58 + 0.03 + ease(0.72, 1, seen) * 0.13
+    const dim = seen + (full - seen) * strength
     // The darkest and the lightest places take less of the blue.
     const blue = ease(0.02, 0.2, dim) * ease(1, 0.55, dim)
     const [moonA, moonB] = [a * 0.45 - 0.012 * blue, b * 0.38 - 0.06 * blue]
@@ -53,12 +57,14 @@ const moonlight = cached(() =>
       moonA + (a * 0.9 + 0.02 - moonA) * lamp,
       moonB + (b * 0.9 + 0.06 - moonB) * lamp,
     ]
-  }),
-)
+  })
 
 async function night(raster: Raster): Promise<Raster> {
   const [small, { sky }] = [await reduce(raster, 512), await depthOf(raster)]
   const { L, b } = toLab(small)
+  // A picture that is dark already is not taken for a brighter day.
+  const mean = L.data.reduce((sum, v) => sum + v, 0) / L.data.length
+  const strength = 0.35 + 0.65 * ease(0.28, 0.5, mean)
   const above = skyAt(sky, small)
   const lamps = map(L, (v, i) => lampness(v, b.data[i]!) * (1 - above[i]!))
   const short = Math.min(small.width, small.height)
@@ -67,7 +73,7 @@ async function night(raster: Raster): Promise<Raster> {
     map(near, (v, i) => v * 0.3 + wide.data[i]! * 0.65),
     raster,
   )
-  const dark = throughLut(raster, moonlight())
+  const dark = throughLut(raster, moonlight(strength))
   const { width, height, data } = dark
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
     const light = glow.data[i]!
@@ -75,7 +81,7 @@ async function night(raster: Raster): Promise<Raster> {
     if (light < 0.002 && covered === 0) continue
     // A night sky is darkest overhead.
     const y = ((i / width) | 0) / height
-    const left = 1 - covered * (0.5 - 0.22 * ease(0.1, 0.6, y))
+    const left = 1 - covered * strength * (0.5 - 0.22 * ease(0.1, 0.6, y))
     const noise = chance(p + 1)
     data[p] = lit(data[p]! * left * (1 - covered * 0.12), light) + noise
     data[p + 1] = lit(data[p + 1]! * left, light * 0.72) + noise
@@ -132,8 +138,10 @@ async function sunset(raster: Raster): Promise<Raster> {
     const noise = chance(p + 1)
     const tint = above * 0.42
     const r = data[p]! * (1 - tint * (0.1 + 0.3 * height01)) + tint * 255 * (0.36 - 0.2 * height01)
-    const g = data[p + 1]! * (1 - tint * (0.35 + 0.25 * height01)) + tint * 255 * (0.17 - 0.11 * height01)
-    const b = data[p + 2]! * (1 - tint * (0.5 - 0.2 * height01)) + tint * 255 * (0.06 + 0.1 * height01)
+    const g =
+      data[p + 1]! * (1 - tint * (0.35 + 0.25 * height01)) + tint * 255 * (0.17 - 0.11 * height01)
+    const b =
+      data[p + 2]! * (1 - tint * (0.5 - 0.2 * height01)) + tint * 255 * (0.06 + 0.1 * height01)
     const dim = 1 - 0.1 * Math.min(1, far * 1.2)
     data[p] = lit(r * dim, glow * 0.8) + noise
     data[p + 1] = lit(g * dim, glow * 0.44) + noise

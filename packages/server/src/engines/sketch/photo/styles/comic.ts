@@ -16,8 +16,7 @@ export const comic: Stylise = (raster, { seed }) => {
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {
     const x = i % width
     const dark = 1 - tone.data[i]!
-    const shadow =
-      dark > 0.5 ? dot(x, (i - x) / width, dots, (dark - 0.5) * 1.1) * 0.62 : 0
+    const shadow = dark > 0.5 ? dot(x, (i - x) / width, dots, (dark - 0.5) * 1.1) * 0.62 : 0
     const solid = dark > 0.93 ? Math.min(1, (dark - 0.93) * 40) : 0
     const left = (1 - shadow) * (1 - Math.max(contour.data[i]!, solid))
     for (let c = 0; c < 3; c++) data[p + c] = data[p + c]! * left + (c === 2 ? 26 : 16) * (1 - left)

@@ -1,6 +1,6 @@
 /** Short dabs of broken colour laid side by side, the primed canvas showing between them. */
-import { impasto } from '../filters/impasto.ts'
-import { paintStrokes } from '../filters/strokes.ts'
+import { impasto } from '../strokes/impasto.ts'
+import { paintStrokes } from '../strokes/strokes.ts'
 import { scaleOf, type Stylise } from './style.ts'
 
 export const impressionist: Stylise = (raster, { seed }) => {

@@ -11,7 +11,12 @@ export const mosaic: Stylise = (raster, { seed }) => {
   const { width, height } = raster
   const s = scaleOf(raster)
   const size = Math.max(6, 16 * s)
-  const set = tiles(raster, flow(luma(raster), size * 0.7, Math.max(1, Math.floor(size / 4))), size, seed)
+  const set = tiles(
+    raster,
+    flow(luma(raster), size * 0.7, Math.max(1, Math.floor(size / 4))),
+    size,
+    seed,
+  )
   const next = random(seed, 'stone')
   const count = set.x.length
   const sums = new Float64Array(count * 4)

@@ -1,6 +1,6 @@
 /** Oil on canvas: broad strokes under fine ones, bristle marks, and paint thick enough to catch the light. */
-import { paintStrokes } from '../filters/strokes.ts'
-import { impasto } from '../filters/impasto.ts'
+import { paintStrokes } from '../strokes/strokes.ts'
+import { impasto } from '../strokes/impasto.ts'
 import { simplify } from '../filters/simplify.ts'
 import { scaleOf, type Stylise } from './style.ts'
 

@@ -14,7 +14,12 @@ export const paperCut: Stylise = (raster, { seed }) => {
   const rough = blur(levels(luma(shapes)), (3.2 * s) / step)
   const tone = step > 1 ? resized(rough, width, height, 1 / step) : rough
   const sheets = sheetsOf(toLab(shapes), rough)
-  const casts = sheets.map(({ cut }) => blur(map(rough, (v) => over(cut, v)), (5 * s) / step))
+  const casts = sheets.map(({ cut }) =>
+    blur(
+      map(rough, (v) => over(cut, v)),
+      (5 * s) / step,
+    ),
+  )
   const grain = tooth(width, height, Math.max(1, 1.8 * s), seed)
   const data = new Uint8ClampedArray(raster.data.length)
   for (let i = 0, p = 0; p < data.length; i++, p += 4) {

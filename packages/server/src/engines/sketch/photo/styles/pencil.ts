@@ -25,7 +25,8 @@ export const pencil: Stylise = (raster, { seed }) => {
     for (let i = 0; i < bare.data.length; i++) {
       const press = ease(from, to, dark.data[i]!)
       if (press <= 0) continue
-      const mark = 1 - ease(0.15 + press * 0.3, 0.55 + press * 0.45, strokes(i, i % width, (i / width) | 0))
+      const mark =
+        1 - ease(0.15 + press * 0.3, 0.55 + press * 0.45, strokes(i, i % width, (i / width) | 0))
       bare.data[i]! *= 1 - mark * press * strength * (0.35 + 1.3 * grain.data[i]!)
     }
   }

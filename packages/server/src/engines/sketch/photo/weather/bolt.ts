@@ -67,7 +67,13 @@ function draw(to: Plane, points: readonly Point[], half: number, light: number):
   }
 }
 
-function dot({ width, height, data }: Plane, x: number, y: number, half: number, light: number): void {
+function dot(
+  { width, height, data }: Plane,
+  x: number,
+  y: number,
+  half: number,
+  light: number,
+): void {
   for (let v = Math.max(0, Math.floor(y - half)); v <= Math.min(height - 1, y + half); v++) {
     for (let u = Math.max(0, Math.floor(x - half)); u <= Math.min(width - 1, x + half); u++) {
       const cover = Math.min(1, Math.max(0, half + 0.5 - Math.hypot(u - x, v - y))) * light

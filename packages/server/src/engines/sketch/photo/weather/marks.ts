@@ -1,6 +1,6 @@
 /** Drops and flakes, each drawn on its own: nothing repeats. */
 import { type Random, random } from '../../paint/random.ts'
-import { type Plane, plane } from '../filters/plane.ts'
+import type { Plane } from '../filters/plane.ts'
 
 export interface Drops {
   readonly count: number
@@ -13,12 +13,10 @@ export interface Drops {
   readonly light: number
 }
 
-/** How much of the rain's light each pixel has, 0 to 1. */
-export function drops(width: number, height: number, look: Drops, seed: number): Plane {
+/** Adds to how much of the rain's light each pixel has, 0 to 1. */
+export function drops(to: Plane, look: Drops, seed: number): void {
   const next = random(seed, `drops ${look.length}`)
-  const to = plane(width, height)
   for (let k = 0; k < look.count; k++) drop(to, look, next)
-  return to
 }
 
 function drop(to: Plane, { length, width, slant, light }: Drops, next: Random): void {
@@ -28,7 +26,7 @@ function drop(to: Plane, { length, width, slant, light }: Drops, next: Random): 
   const strong = light * (0.35 + 0.65 * next())
   const top = -long + next() * (to.height + long)
   const reach = Math.abs(lean) * to.height
-  const left = next.between(-reach, to.width + reach) - (lean > 0 ? 0 : 0)
+  const left = next.between(-reach, to.width + reach)
   for (let y = Math.max(0, Math.ceil(top)); y < Math.min(to.height, top + long); y++) {
     const t = (y - top) / long
     // Thin at its upper end, brightest two thirds down.
@@ -55,11 +53,10 @@ export interface Flakes {
   readonly slant: number
 }
 
-export function flakes(width: number, height: number, look: Flakes, seed: number): Plane {
+/** Adds to how white each pixel is, 0 to 1. */
+export function flakes(to: Plane, look: Flakes, seed: number): void {
   const next = random(seed, `flakes ${look.radius}`)
-  const to = plane(width, height)
   for (let k = 0; k < look.count; k++) flake(to, look, next)
-  return to
 }
 
 function flake(to: Plane, look: Flakes, next: Random): void {
@@ -68,16 +65,18 @@ function flake(to: Plane, look: Flakes, next: Random): void {
   const [cx, cy] = [next() * to.width, next() * to.height]
   const lean = look.slant + next.bell() * 0.25
   const fall = look.fall * (0.5 + next())
-  // No flake is round: one side is drawn in.
+  // No flake that can be made out is round: its sides are drawn in.
   const [turn, dent] = [next() * 6.283, 0.12 + next() * 0.2]
-  const far = radius * 1.3 + fall
+  const rim = Math.max(0.7, radius * look.soft)
+  const far = radius + rim + fall / 2
   for (let y = Math.max(0, Math.floor(cy - far)); y <= Math.min(to.height - 1, cy + far); y++) {
     for (let x = Math.max(0, Math.floor(cx - far)); x <= Math.min(to.width - 1, cx + far); x++) {
       const along = Math.min(fall, Math.max(-fall, y + 0.5 - cy)) / 2
       const [dx, dy] = [x + 0.5 - cx - along * lean, y + 0.5 - cy - along]
-      const shape = radius * (1 + dent * Math.cos(3 * Math.atan2(dy, dx) + turn))
-      const rim = Math.max(0.7, radius * look.soft)
-      const cover = Math.min(1, Math.max(0, (shape - Math.hypot(dx, dy)) / rim + 0.5))
+      const off = Math.sqrt(dx * dx + dy * dy)
+      if (off > radius + rim) continue
+      const bent = radius > 2.5 ? 1 + dent * Math.cos(3 * Math.atan2(dy, dx) + turn) : 1
+      const cover = Math.min(1, Math.max(0, (radius * bent - off) / rim + 0.5))
       if (cover <= 0) continue
       const i = y * to.width + x
       to.data[i] = 1 - (1 - to.data[i]!) * (1 - cover * cover * (3 - 2 * cover) * strong)

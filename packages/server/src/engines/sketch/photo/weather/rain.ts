@@ -1,7 +1,7 @@
 /** Rain: three depths of drops, grey light, haze behind them, and a wet shine low in the picture. */
 import type { Raster } from '../../../../images/codec.ts'
 import { chance } from '../match/lut.ts'
-import { blur, ease, luma, map, type Plane } from '../filters/plane.ts'
+import { blur, ease, luma, map, type Plane, plane } from '../filters/plane.ts'
 import { type Depth, depthOf } from './depth.ts'
 import { drops } from './marks.ts'
 import { type Air, meanOf, set, type Weather } from './weather.ts'
@@ -61,17 +61,13 @@ function sheets({ width, height }: Raster, { seed, scale }: Air, look: Downpour)
   const area = (width * height) / (scale * scale) / 640_000
   const { slant, heavy } = look
   const some = (count: number) => Math.round(count * area * heavy)
-  const layer = (count: number, length: number, thick: number, light: number) =>
-    drops(
-      width,
-      height,
-      { count: some(count), length: length * scale, width: Math.max(1, thick * scale), slant, light },
-      seed,
-    )
-  const far = blur(layer(3600, 26, 0.8, 0.3), 0.5 * scale)
-  const middle = layer(900, 62, 1.15, 0.42)
-  const near = blur(layer(120, 150, 2.6, 0.42), 0.9 * scale)
-  return map(far, (v, i) => 1 - (1 - v) * (1 - middle.data[i]!) * (1 - near.data[i]!))
+  const draw = (to: Plane, count: number, length: number, thick: number, light: number) => {
+    const thin = Math.max(1, thick * scale)
+    drops(to, { count: some(count), length: length * scale, width: thin, slant, light }, seed)
+    return to
+  }
+  const near = blur(draw(plane(width, height), 120, 150, 2.6, 0.42), 0.9 * scale)
+  return draw(draw(near, 900, 62, 1.15, 0.42), 3600, 26, 0.8, 0.26)
 }
 
 /** Light that wet ground gives back: highlights drawn out downwards. */

@@ -2,7 +2,7 @@
 import type { Raster } from '../../../../images/codec.ts'
 import { chance } from '../match/lut.ts'
 import { tooth } from '../filters/paper.ts'
-import { blur, ease, luma, map, type Plane } from '../filters/plane.ts'
+import { blur, ease, luma, map, type Plane, plane } from '../filters/plane.ts'
 import { type Depth, depthOf } from './depth.ts'
 import { flakes } from './marks.ts'
 import { type Air, meanOf, set, type Weather } from './weather.ts'
@@ -33,31 +33,30 @@ export const snow: Weather = async (raster, air) => {
   return { width, height, data }
 }
 
+/** From dust far off to a few flakes before the lens; counts for a picture of 800 × 800. */
+const depths = [
+  { count: 2600, radius: 0.9, soft: 1, light: 0.5, fall: 0.6 },
+  { count: 1100, radius: 1.7, soft: 0.7, light: 0.72, fall: 1.5 },
+  { count: 260, radius: 3.4, soft: 0.65, light: 0.85, fall: 3.5 },
+  { count: 34, radius: 10, soft: 1, light: 0.5, fall: 8 },
+]
+
 function layers({ width, height }: Raster, { seed, scale }: Air): Plane {
   const area = (width * height) / (scale * scale) / 640_000
   const slant = (seed % 2 === 0 ? 1 : -1) * (0.25 + (seed % 5) * 0.1)
-  const layer = (count: number, radius: number, soft: number, light: number, fall: number) =>
-    flakes(
-      width,
-      height,
-      {
-        count: Math.round(count * area),
-        radius: Math.max(0.7, radius * scale),
-        soft,
-        light,
-        fall: fall * scale,
-        slant,
-      },
-      seed,
-    )
-  const dust = layer(2600, 0.9, 1, 0.5, 0.6)
-  const far = layer(1100, 1.7, 0.7, 0.72, 1.5)
-  const middle = layer(260, 3.4, 0.65, 0.85, 3.5)
-  const near = layer(34, 10, 1, 0.5, 8)
-  return map(
-    dust,
-    (v, i) => 1 - (1 - v) * (1 - far.data[i]!) * (1 - middle.data[i]!) * (1 - near.data[i]!),
-  )
+  const to = plane(width, height)
+  for (const { count, radius, soft, light, fall } of depths) {
+    const look = {
+      count: Math.round(count * area),
+      radius: Math.max(0.7, radius * scale),
+      soft,
+      light,
+      fall: fall * scale,
+      slant,
+    }
+    flakes(to, look, seed)
+  }
+  return to
 }
 
 /** Snow lies where a picture gets darker downwards from something farther: on upper rims, thinning out below them. */
@@ -81,6 +80,9 @@ function settled(raster: Raster, { sky }: Depth, { seed, scale }: Air): Plane {
   return map(
     soft,
     (v, i) =>
-      Math.min(0.85, v * 1.1) * ease(0.2, 0.6, patches.data[i]! + v * 0.25) * (1 - sky.data[i]!) * 0.8,
+      Math.min(0.85, v * 1.1) *
+      ease(0.2, 0.6, patches.data[i]! + v * 0.25) *
+      (1 - sky.data[i]!) *
+      0.8,
   )
 }

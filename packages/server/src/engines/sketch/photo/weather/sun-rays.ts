@@ -74,7 +74,10 @@ function shafts(tone: Plane, { x: sx, y: sy }: Sun, seed: number): Plane {
       weight *= 0.965
     }
     const angle = Math.atan2(y - sy, Math.abs(x - sx))
-    const air = base(angle * 7 + 3, 0.5) * 0.55 + base(angle * 19 + 50, 1.5) * 0.3 + base(angle * 43, 2.5) * 0.15
+    const air =
+      base(angle * 7 + 3, 0.5) * 0.55 +
+      base(angle * 19 + 50, 1.5) * 0.3 +
+      base(angle * 43, 2.5) * 0.15
     const shaft = ease(-0.28, 0.5, air)
     const reach = ease(1.02, 0.08, Math.hypot(x - sx, y - sy) / far)
     return (0.25 + 0.75 * (sum / total)) * (0.16 + 0.84 * shaft) * reach

@@ -89,8 +89,7 @@ test('snow is lighter and cooler, with flakes all over', async () => {
   const warm = await weather('snow', { images: [coffee] })
   const cup = await decode(coffee.path, size)
   expect(balance(warm)).toBeGreaterThan(balance(cup) + 3)
-  for (const k of [0, 1, 2, 3])
-    expect(rows(snow, k / 4, (k + 1) / 4).spread).toBeGreaterThan(0.02)
+  for (const k of [0, 1, 2, 3]) expect(rows(snow, k / 4, (k + 1) / 4).spread).toBeGreaterThan(0.02)
 })
 
 test('fog takes contrast, above more than below', async () => {

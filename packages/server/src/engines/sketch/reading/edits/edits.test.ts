@@ -86,7 +86,9 @@ describe('boxes', () => {
     expect(readEdit('remove the person', masked).operations).toEqual([
       { verb: 'remove', target: { image: 1 } },
     ])
-    expect(refusal('replace the person with a dog', masked)).toMatch(/\bbox\b/)
+    expect(verbs('replace the person with a dog', masked)).toBe('remove 1, place 1')
+    expect(verbs('put a hat on his head', masked)).toBe('place 1')
+    expect(refusal('move the cup to the left', masked)).toMatch(/\bbox\b/)
   })
 
   test('the left box is the one that lies farther left', () => {

@@ -132,7 +132,7 @@ export const englishWords: Table = {
     'well lit, light, atmospheric, atmosphere, moody, mood, dreamy, dreamlike, ethereal, magical, mystical, enchanted, serene, peaceful, calm, tranquil, quiet',
     'still, cosy, cozy, warm, cool, fresh, vivid, vibrant, bright, colourful, colorful, rich colours, rich colors, vivid colours, vivid colors, vibrant colors',
     'vibrant colours, colours, colors, colour, color, palette, colour palette, composition, rule of thirds, balanced, minimalist, minimal, minimalistic, simple',
-    'clean, aesthetic, bokeh, depth of field, shallow depth of field, blurred background, blurry background, bokeh background, dslr photo, 35mm, 50mm, 85mm, f 1 8',
+    'clean, aesthetic, bokeh, depth of field, shallow depth of field, blurred background, blurry background, bokeh background, dslr photo, 35mm, 50mm, 85mm',
     'nikon, canon, sony, lens, camera angle, hdr, raw photo, raw, perfect, incredible, fantastic, fantasy, fantasy art, concept art, digital art, digital painting',
     'digital illustration, fine art, style, in the style of, style of, quality photo, detail, details, lush, dense, green grass, golden grass, reflected, reflection',
     'reflections, reflecting, glassy, scenery, scenic, picturesque, idyllic, rolling, sprawling, hero shot, cover photo, banner image, isolated, ocean view, background blur',

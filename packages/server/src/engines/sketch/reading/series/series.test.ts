@@ -292,15 +292,17 @@ describe('instructions of a set of edits', () => {
       'make it an oil painting, a watercolour and a pencil drawing',
       ['make it an oil painting', 'make it a watercolour', 'make it a pencil drawing'],
     ],
-    ['make the car red, blue and green', [/red$/, /blue$/, /green$/]],
-    ['First image: make it night. Second image: make it autumn.', [/night/, /autumn/]],
+    [
+      'make the car red, blue and green',
+      ['make the car red', 'make the car blue', 'make the car green'],
+    ],
+    [
+      'First image: make it night. Second image: make it autumn.',
+      ['make it night.', 'make it autumn.'],
+    ],
     ['put image 2 into image 1', ['put image 2 into image 1']],
     ['change the text to "A, B and C"', ['change the text to "A, B and C"']],
-  ])('%s', (prompt, expected) =>
-    expect(readInstructions(prompt)).toEqual(
-      expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))),
-    ),
-  )
+  ])('%s', (prompt, expected) => expect(readInstructions(prompt)).toEqual(expected))
 })
 
 describe('hostile text', () => {

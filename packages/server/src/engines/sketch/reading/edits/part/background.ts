@@ -67,7 +67,8 @@ function isolated(asked: Asked): Outcome {
 }
 
 function behind({ clause, region, named, report }: Asked, placed: boolean): Outcome {
-  const scene = placed ? leftOf(clause) : tailOf(clause)
+  const graded = /gradient|ombr|渐变/iu.test(clause.text)
+  const scene = placed ? leftOf(clause) : graded ? gradedIn(leftOf(clause)) : tailOf(clause)
   const [, other] = named
   if (other !== undefined && other !== region.image && !/\p{L}{4}|[\p{sc=Han}]{2}/u.test(scene)) {
     blank(clause, 0)
@@ -84,11 +85,22 @@ function behind({ clause, region, named, report }: Asked, placed: boolean): Outc
   const read = readScene(
     scene.replace(/\b(?:environment|setting|surroundings|ambience|scenery)\b/giu, ' '),
   )
-  if (!/[\p{L}]/u.test(scene) || (read.notUnderstood.length > 0 && read.place === 'abstract')) {
+  if (
+    !/[\p{L}]/u.test(scene) ||
+    (read.notUnderstood.length > 0 && read.place === 'abstract' && !graded)
+  ) {
     return 'Say what the background should become: a colour, a place such as a beach or a marble table, or another of the images.'
   }
   report(read.notUnderstood)
   return [{ verb: 'background', target: region, to: { scene: read } }]
+}
+
+/** "Make it a gradient from blue to purple": all that is said of it. */
+function gradedIn(text: string): string {
+  return text.replace(
+    /^.*?\b(?:into|to|with|a|an)\b|\b(?:make|change|set|turn)\b|(?:换成|改成|变成|换为|用|设为)/iu,
+    ' ',
+  )
 }
 
 /** "Remove the blue background" leaves white, "remove the background, use blue" blue. */

@@ -134,7 +134,7 @@ function swapped(asked: Asked, source: Source): Outcome {
   const { clause } = asked
   const target = goalOf(asked, [source])
   if (target.image === source.image) return undefined
-  if (target.box === undefined)
+  if (target.box === undefined && !(asked.facts.mask === true && target.image === 1))
     return 'To put something in the place of another, the sketch engine needs to know where that is: give a box around it.'
   blank(clause, 0)
   return [

@@ -1,6 +1,6 @@
 /** "Add a red balloon at the top left": a thing of the engine's own is drawn into the photograph. */
 import type { Subject } from '@limn/sdk'
-import type { Asked, Outcome, Reader } from '../asked.ts'
+import { type Asked, isPlaced, type Outcome, type Reader } from '../asked.ts'
 import { blank, leftOf, says, take } from '../words/clause.ts'
 import { spotIn, takeSpots } from '../words/spots.ts'
 import { drawn, type Drawn, heightIn } from '../words/things.ts'
@@ -40,10 +40,10 @@ export const readOwnPlacing: Reader = (asked) => {
   const wanted = wantedIn(asked)
   if (!wanted || wanted.thing.subjects.length === 0) return undefined
   const { words, where, start, thing } = wanted
-  const { clause, region } = asked
-  if (region.box === undefined && definite.test(words)) return undefined
-  if (harmless.test(words) || (says(clause, weather) && region.box === undefined)) return undefined
-  if (region.box === undefined && isWorn(clause.left.slice(0, start), where)) return unplaced
+  const { clause } = asked
+  if (!isPlaced(asked) && definite.test(words)) return undefined
+  if (harmless.test(words) || (says(clause, weather) && !isPlaced(asked))) return undefined
+  if (!isPlaced(asked) && isWorn(clause.left.slice(0, start), where)) return unplaced
   return placed(asked, thing.subjects, thing.notUnderstood, start)
 }
 
@@ -83,21 +83,22 @@ function placed(
   start: number,
 ): Outcome {
   const { clause, region, target } = asked
+  const marked = isPlaced(asked)
   const rest = clause.left.slice(start)
   const cut = preposition.exec(rest)
   const height = heightIn(cut ? rest.slice(0, cut.index) : rest)
   blank(clause, start, cut ? start + cut.index : undefined)
   take(clause, adding)
-  if (region.box !== undefined) blank(clause, 0)
-  const at = region.box === undefined ? spotIn(clause.left) : undefined
+  if (marked) blank(clause, 0)
+  const at = marked ? undefined : spotIn(clause.left)
   takeSpots(clause)
   asked.report(notUnderstood)
   return subjects.slice(0, 4).map((subject, index) => ({
     verb: 'place',
-    target: region.box === undefined ? target : region,
+    target: marked ? region : target,
     thing: { subject },
-    ...spotFor(at, index, subjects.length, region.box !== undefined),
-    ...(height && region.box === undefined ? { height } : {}),
+    ...spotFor(at, index, subjects.length, marked),
+    ...(height && !marked ? { height } : {}),
   }))
 }
 

@@ -1,6 +1,6 @@
 /** "Replace the cup with a vase": what is in the box goes, another thing takes its place. */
 import type { Thing } from '@limn/sdk'
-import { type Asked, boxOf, type Outcome, type Reader } from '../asked.ts'
+import { type Asked, boxOf, isPlaced, type Outcome, type Reader } from '../asked.ts'
 import { blank, leftOf, says } from '../words/clause.ts'
 import { coloursIn } from '../words/colours.ts'
 import { I, imageOf } from '../words/marks.ts'
@@ -52,8 +52,8 @@ function swapped(asked: Asked, start: number, end: number, strict: boolean): Out
   if (found && 'subject' in found.thing && colours.length > 0 && !strict && isColour(words))
     return undefined
   if (says(clause, garments)) return undressed
-  if (region.box === undefined)
-    return 'To put something in the place of another, the sketch engine needs to know where that is: give a box around it.'
+  if (!isPlaced(asked))
+    return 'To put something in the place of another, the sketch engine needs to know where that is: give a box around it (or a mask).'
   if (!found)
     return `There is no drawing of "${words.trim()}" to put there: give a picture of it as another image, or name a simpler thing.`
   blank(clause, 0)

@@ -1,6 +1,6 @@
 /** Light from the upper left on thick paint and on the canvas under it. */
 import type { Raster } from '../../../../images/codec.ts'
-import { blur, type Plane } from './plane.ts'
+import { blur, type Plane } from '../filters/plane.ts'
 
 export interface ImpastoLook {
   /** How strongly the relief is lit, 0 to 1. */
