@@ -1,6 +1,6 @@
 /** Names of the drawings in nine languages, out of Unicode CLDR annotations. Used by drawings.ts. */
 import { readFileSync } from 'node:fs'
-import { fold } from '../src/engines/sketch/reading/fold.ts'
+import { fold } from '../src/engines/sketch/reading/words/fold.ts'
 import type { DrawingFacts } from '../src/engines/sketch/reading/drawings.ts'
 
 export const languages = ['en', 'zh', 'ja', 'es', 'fr', 'de', 'ar', 'hi', 'ru', 'emoji'] as const

@@ -192,15 +192,16 @@ function checkOutput(model: Model, draft: ImageDraft): void {
   }
 }
 
-function checkPlan(draft: ImageDraft): void {
-  if (draft.plan === undefined) return
-  const edits = (draft.images?.length ?? 0) > 0
-  if (edits === (draft.plan.kind === 'edit')) return
+function checkPlan({ plan, images }: ImageDraft): void {
+  if (plan === undefined) return
+  const wanted = (images?.length ?? 0) > 0 ? 'edit' : 'scene'
+  const kinds = plan.kind === 'set' ? plan.panels.map(({ kind }) => kind) : [plan.kind]
+  const got = kinds.find((kind) => kind !== wanted)
+  if (got === undefined) return
+  const those = plan.kind === 'set' ? 'the panels of a plan are' : 'a plan is'
   throw bad(
     'plan',
-    edits
-      ? 'With reference images a plan is of kind "edit"; got "scene".'
-      : 'Without reference images a plan is of kind "scene"; got "edit".',
+    `${wanted === 'edit' ? 'With' : 'Without'} reference images ${those} of kind "${wanted}"; got "${got}".`,
   )
 }
 

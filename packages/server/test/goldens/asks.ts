@@ -134,21 +134,29 @@ function imageOf(photo: Photo): InputImage {
   return { path, mime: file.endsWith('png') ? 'image/png' : 'image/jpeg', width, height }
 }
 
-/** Looks of the pictures of one request, by name. Throws what the engine says when it refuses. */
-export async function looksOf(
+/** The pictures of one request, by name. Throws what the engine says when it refuses. */
+export async function picturesOf(
   engine: Engine,
   { name, request, photos: from = [] }: Ask,
-): Promise<readonly (readonly [name: string, look: Look])[]> {
+): Promise<readonly (readonly [name: string, bytes: Uint8Array])[]> {
   const asked = { ...usual, ...request, images: from.map((photo) => `asset:${photo}`) }
   const refusal = engine.refuses(asked)
   if (refusal) throw new Error(`${name}: ${refusal}`)
-  const looks: [string, Look][] = []
+  const pictures: [string, Uint8Array][] = []
   const signal = new AbortController().signal
   const task = { id: 'job_golden', request: asked, images: from.map(imageOf), done: [], signal }
   for await (const step of engine.run(task)) {
     if (!('image' in step)) continue
     const nth = step.image.index === 0 ? name : `${name} (${step.image.index + 1})`
-    looks.push([nth, await lookOf(step.image.bytes)])
+    pictures.push([nth, step.image.bytes])
   }
-  return looks
+  return pictures
+}
+
+export async function looksOf(
+  engine: Engine,
+  ask: Ask,
+): Promise<readonly (readonly [name: string, look: Look])[]> {
+  const pictures = await picturesOf(engine, ask)
+  return Promise.all(pictures.map(async ([name, bytes]) => [name, await lookOf(bytes)] as const))
 }

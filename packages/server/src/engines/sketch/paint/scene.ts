@@ -9,7 +9,7 @@ import { givenBack, turnedRound, withLighthouse } from './layout/given.ts'
 import type { Standing } from './layout/standing.ts'
 import { atOnce, think } from './layout/think.ts'
 import { letter } from './lettering.ts'
-import { lightOf } from './light.ts'
+import { type Light, lightOf } from './light.ts'
 import { figureOf, inside, put } from './mount.ts'
 import { placePainters } from './places.ts'
 import { random } from './random.ts'
@@ -40,6 +40,12 @@ function horizonOf(plan: ScenePlan): number {
   return plan.camera === 'wide' && farOut.has(plan.place) ? Math.min(0.7, own * wide) : own
 }
 
+/** No moon behind a title. */
+function lowered(plan: ScenePlan, light: Light): Light {
+  const titled = plan.texts.some(({ role }) => role === 'title')
+  return titled && light.sun.moon ? { ...light, sun: { ...light.sun, y: 0.62 } } : light
+}
+
 export function makeStage(plan: ScenePlan, size: PixelSize, seed: number): Stage {
   const canvas = createCanvas(size.width, size.height)
   const source = random(seed, plan.place)
@@ -53,7 +59,7 @@ export function makeStage(plan: ScenePlan, size: PixelSize, seed: number): Stage
     u: Math.min(size.width, size.height) / 1000,
     horizon: horizonOf(plan) * size.height,
     plan,
-    light: lightOf(plan, side),
+    light: lowered(plan, lightOf(plan, side)),
     random: source,
   }
 }

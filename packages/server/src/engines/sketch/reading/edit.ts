@@ -12,7 +12,7 @@ import { whereOf } from './edits/where.ts'
 import { type Clause, clausesOf, take } from './edits/words/clause.ts'
 import { leftovers } from './edits/words/leftovers.ts'
 import { marks } from './edits/words/marks.ts'
-import { type Quoted, takeQuotes } from './quotes.ts'
+import { type Quoted, takeQuotes } from './words/quotes.ts'
 
 export type { EditFacts } from './edits/asked.ts'
 

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import cases from './cases.json' with { type: 'json' }
 import { loadDrawingFacts, loadDrawings } from './drawings.ts'
 import { readEdit, refuseEdit } from './edit.ts'
-import { parseEffect } from './effect.ts'
+import { parseEffect } from './words/effect.ts'
 import { lexicon } from './lexicon/lexicon.ts'
-import { match } from './match.ts'
-import { takeQuotes } from './quotes.ts'
+import { match } from './words/match.ts'
+import { takeQuotes } from './words/quotes.ts'
 import { say, warningsOf } from './say.ts'
 import { readScene } from './scene.ts'
 

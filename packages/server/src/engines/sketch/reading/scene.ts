@@ -1,17 +1,17 @@
 /** Reads a prompt into a scene plan: quoted texts, then words in order, then what was left open. */
 import type { ScenePlan } from '@limn/sdk'
 import { loadDrawingFacts } from './drawings.ts'
-import { endPhrase, readAdjectives } from './adjectives.ts'
-import type { Effect } from './effect.ts'
-import { readGrammar } from './grammar.ts'
-import { finish } from './infer.ts'
+import { endPhrase, readAdjectives } from './grammar/adjectives.ts'
+import type { Effect } from './words/effect.ts'
+import { readGrammar } from './grammar/small-words.ts'
+import { finish } from './grammar/infer.ts'
 import { ambiguousColours } from './lexicon/shades.ts'
-import { type Item, match } from './match.ts'
-import { addThing } from './nouns.ts'
-import { article, definite, isMaterial, nounAfter, opensVessel, standsAlone } from './phrases.ts'
-import { denies, readDenied, readSetting } from './overall.ts'
-import { poseOf } from './pose.ts'
-import { type Quoted, roleOf, takeQuotes } from './quotes.ts'
+import { type Item, match } from './words/match.ts'
+import { addThing } from './grammar/nouns.ts'
+import { article, definite, isMaterial, nounAfter, opensVessel, standsAlone } from './grammar/phrases.ts'
+import { denies, readDenied, readSetting } from './grammar/overall.ts'
+import { poseOf } from './grammar/pose.ts'
+import { type Quoted, roleOf, takeQuotes } from './words/quotes.ts'
 import {
   dropRelation,
   isInverted,
@@ -19,10 +19,10 @@ import {
   opensPhrase,
   readRelation,
   stand,
-} from './relations.ts'
-import { type Draft, type Gathered, missed, nothingYet } from './scene-state.ts'
-import { addFeature, addPlace, addSurface } from './settings.ts'
-import { quoteMark } from './tokens.ts'
+} from './grammar/relations.ts'
+import { type Draft, type Gathered, missed, nothingYet } from './grammar/scene-state.ts'
+import { addFeature, addPlace, addSurface } from './grammar/settings.ts'
+import { quoteMark } from './words/tokens.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 

@@ -104,13 +104,18 @@ export function readable(ground: Ground, asked?: Rgb): Reading {
     reading(ground, colour, [0, 0, 0]),
     reading(ground, colour, [255, 255, 255]),
   ])
-  const alpha = (r: Reading): number => r.veil?.alpha ?? 0
   const good = readings.filter((r) => r.contrast >= enough)
   const [found] = (good.length > 0 ? good : readings).sort(
-    (a, b) => alpha(a) - alpha(b) || b.contrast - a.contrast,
+    (a, b) => change(a, ground) - change(b, ground) || b.contrast - a.contrast,
   )
   if (!found) throw new RangeError('no colour to choose from')
   return found
+}
+
+/** How much a veil changes the picture: a light one on a night sky is worse than a denser dark one. */
+function change({ veil }: Reading, { mean }: Ground): number {
+  if (!veil) return 0
+  return veil.alpha * (0.25 + Math.abs(toLab(veil.colour)[0] - toLab(mean)[0]))
 }
 
 /** The thinnest veil of a colour that makes letters readable. */

@@ -11,6 +11,10 @@ const schemes: readonly (readonly string[])[] = [
   ['#1d1e2c', '#3f4a8a', '#7fa6e0', '#f5f0e6', '#f2b134'],
 ]
 
+/** Of the field that is drawn large. */
+const cells = 512 * 288
+const black = [0, 0, 0] as const
+
 export const abstract: PlacePainter = {
   horizon: () => 0.7,
   set(stage) {
@@ -30,17 +34,19 @@ export const abstract: PlacePainter = {
               (plan.backdrop
                 ? [plan.backdrop, ...random.pick(schemes).slice(1)]
                 : random.pick(schemes))
-            ).map(hex)
-            const sheet = field(512, Math.round((512 * h) / w), (px, py, put) => {
-              const x = (px / 512) * (w / h) * 1.15
-              const y = py / ((512 * h) / w)
+            ).map((colour) => toLab(hex(colour)))
+            const width = Math.round(Math.sqrt((cells * w) / h))
+            const height = Math.round(cells / width)
+            const sheet = field(width, height, (px, py, put) => {
+              const x = (px / width) * (w / h) * 1.15
+              const y = py / height
               const q = fractal(n, x * 1.1, y * 1.1, 3)
               const r = fractal(n, x * 1.3 + q * 2.2 + 4, y * 1.3 + q * 1.7, 4)
               const at = Math.min(0.999, Math.max(0, 0.5 + r * 0.95)) * (colours.length - 1)
               const i = Math.floor(at)
               const f = at - i
-              const a = toLab(colours[i] ?? [0, 0, 0])
-              const b = toLab(colours[i + 1] ?? [0, 0, 0])
+              const a = colours[i] ?? black
+              const b = colours[i + 1] ?? black
               const k = f * f * (3 - 2 * f)
               const fold = 0.05 * Math.sin(r * 42)
               const tone = fromLab([

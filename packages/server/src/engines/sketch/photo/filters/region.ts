@@ -46,15 +46,25 @@ export function feather(
   rect: Rect,
   frame: { readonly width: number; readonly height: number },
 ): Plane {
-  const reach = Math.min(24, Math.max(1, Math.min(rect.width, rect.height) * 0.06))
   const to = plane(rect.width, rect.height)
-  const across = fade(rect.width, reach, rect.x > 0, rect.x + rect.width < frame.width)
-  const down = fade(rect.height, reach, rect.y > 0, rect.y + rect.height < frame.height)
+  const { across, down } = rims(rect, frame)
   for (let y = 0, i = 0; y < rect.height; y++) {
     const part = down[y]!
     for (let x = 0; x < rect.width; x++, i++) to.data[i] = part * across[x]!
   }
   return to
+}
+
+/** `feather` by columns and by rows: it is their product. */
+export function rims(
+  rect: Rect,
+  frame: { readonly width: number; readonly height: number },
+): { readonly across: Float32Array; readonly down: Float32Array } {
+  const reach = Math.min(24, Math.max(1, Math.min(rect.width, rect.height) * 0.06))
+  return {
+    across: fade(rect.width, reach, rect.x > 0, rect.x + rect.width < frame.width),
+    down: fade(rect.height, reach, rect.y > 0, rect.y + rect.height < frame.height),
+  }
 }
 
 /** From 0 to 1 over `reach` pixels at each end that is `open`. */

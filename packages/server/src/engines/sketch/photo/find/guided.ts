@@ -115,15 +115,18 @@ function bend(
   if (!sure || !slope || !offset) return
   const last = cells.length - 2
   const step = width / (last + 1)
+  let full = -1
   for (let k = -1; k <= last; k++) {
     const [here, next] = [Math.max(0, k), Math.min(last, k + 1)]
     const [from, end] = [k < 0 ? 0 : cells[k]!, cells[k + 1]!]
     const [one, two] = [sure[here]!, sure[next]!]
-    if (one < low && two < low) continue
     if (one > high && two > high) {
-      to.data.fill(1, y * width + from, y * width + end)
+      if (full < 0) full = from
       continue
     }
+    if (full >= 0) to.data.fill(1, y * width + full, y * width + from)
+    full = -1
+    if (one < low && two < low) continue
     for (let x = from; x < end; x++) {
       const t = Math.min(1, Math.max(0, (x + 0.5) / step - 0.5 - k))
       const near = one + (two - one) * t
@@ -138,4 +141,5 @@ function bend(
       }
     }
   }
+  if (full >= 0) to.data.fill(1, y * width + full, (y + 1) * width)
 }

@@ -32,11 +32,18 @@ export const reach = (degrees: number): Reach => {
 }
 
 /** How much a pixel is of this colour or a shade of it, 0 to 1. Chroma counts against lightness: a shadow has little. */
-export function shades({ L, a, b }: Lab, [fL, fa, fb]: Colour, limits: Reach): Plane {
+export function shades(
+  { L, a, b }: Lab,
+  [fL, fa, fb]: Colour,
+  limits: Reach,
+  /** Where to look; elsewhere it is 0. */
+  among: (place: number) => boolean = () => true,
+): Plane {
   const chroma = Math.hypot(fa, fb)
   const hue = Math.atan2(fb, fa)
   const full = chroma / Math.max(0.2, fL)
   return map(L, (light, i) => {
+    if (!among(i)) return 0
     const own = Math.sqrt(a.data[i]! ** 2 + b.data[i]! ** 2)
     if (chroma < grey) return ease(0.07, 0.03, own) * ease(0.34, 0.2, Math.abs(light - fL))
     if (own < 0.008) return 0
@@ -76,12 +83,18 @@ export function mainColour({ L, a, b }: Lab, cover: Plane): Colour | undefined {
 }
 
 /** The large, compact, strongly coloured things of about this colour in a whole picture; `undefined` when there are none. */
-export async function thingsOfColour(
-  raster: Raster,
-  from: Colour,
-  /** How much a place of the picture, in pixels, is looked at: 0 to 1. */
-  among: (x: number, y: number) => number = () => 1,
-): Promise<Plane | undefined> {
+export async function thingsOfColour(raster: Raster, from: Colour): Promise<Plane | undefined> {
+  const things = await findThings(raster, from)
+  return things && refine(raster, things.small, things.cover)
+}
+
+/** What was found, on the smaller picture it was looked for on. */
+export interface Things {
+  readonly small: Raster
+  readonly cover: Plane
+}
+
+export async function findThings(raster: Raster, from: Colour): Promise<Things | undefined> {
   const small = await reduce(raster, 640)
   const { width, height } = small
   const lab = toLab(small)
@@ -99,12 +112,8 @@ export async function thingsOfColour(
   if (!strong) return undefined
   const gap = width * height * 0.002
   const solid = withoutSpecks(strong, 0.06, gap)
-  const things = toPlane(withoutSpecks(filledOut(solid, calm, found), 0.06, gap))
-  const step = raster.width / width
-  const kept = map(things, (value, i) =>
-    value === 0 ? 0 : value * among(((i % width) + 0.5) * step, (((i / width) | 0) + 0.5) * step),
-  )
-  return refine(raster, small, kept)
+  const whole = withoutSpecks(filledOut(solid, calm, found), 0.06, gap)
+  return { small, cover: toPlane(whole) }
 }
 
 function over({ data }: Plane, least: number): Uint8Array {
@@ -118,8 +127,8 @@ function filledOut(mask: Mask, lab: Lab, { own, limits }: { own: Colour; limits:
   const radius = Math.round(Math.max(mask.width, mask.height) * 0.025)
   const between = shrunk(grown(mask, radius), radius)
   const further = { ...limits, below: limits.below * 1.7, above: limits.above * 1.7 }
-  const like = shades(lab, own, further)
-  const data = mask.data.map((v, i) => v | (between.data[i]! && like.data[i]! > 0.3 ? 1 : 0))
+  const like = shades(lab, own, further, (i) => between.data[i]! > mask.data[i]!)
+  const data = mask.data.map((v, i) => v | (like.data[i]! > 0.3 ? 1 : 0))
   return { ...mask, data }
 }
 

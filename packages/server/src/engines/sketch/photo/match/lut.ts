@@ -51,6 +51,8 @@ function inside(L: number, a: number, b: number): boolean {
   return Math.min(red, green, blue) > -0.002 && Math.max(red, green, blue) < 1.002
 }
 
+/** From a node to the next greener, and the next bluer. */
+const [down, deep] = [side * 3, side * side * 3]
 /** Where a byte lies between two nodes. */
 const low = Uint8Array.from({ length: 256 }, (_, v) => Math.min(side - 2, Math.floor(v / span)))
 const part = Float32Array.from({ length: 256 }, (_, v) => v / span - low[v]!)
@@ -61,34 +63,38 @@ const part = Float32Array.from({ length: 256 }, (_, v) => v / span - low[v]!)
  */
 export function throughLut({ width, height, data }: Raster, lut: Lut): Raster {
   const to = new Uint8ClampedArray(data.length)
-  const [down, deep] = [side * 3, side * side * 3]
+  const colour = new Float64Array(3)
   for (let p = 0; p < data.length; p += 4) {
-    const r = data[p]!
-    const g = data[p + 1]!
-    const b = data[p + 2]!
-    const x = part[r]!
-    const y = part[g]!
-    const z = part[b]!
-    const at = low[r]! * 3 + low[g]! * down + low[b]! * deep
-    const far = at + 3 + down + deep
-    // The cube is cut into six; the colour lies in the one of its largest and smallest parts.
-    const large = x >= y ? (x >= z ? 3 : deep) : y >= z ? down : deep
-    const small = x < y ? (x < z ? 3 : deep) : y < z ? down : deep
-    const most = x >= y ? (x >= z ? x : z) : y >= z ? y : z
-    const least = x < y ? (x < z ? x : z) : y < z ? y : z
-    const middle = x + y + z - most - least
-    const second = at + large
-    const third = far - small
+    find(lut, data[p]!, data[p + 1]!, data[p + 2]!, colour)
     const noise = chance(p)
-    const [i, j, k] = [1 - most, most - middle, middle - least]
-    to[p] = noise + lut[at]! * i + lut[second]! * j + lut[third]! * k + lut[far]! * least
-    to[p + 1] =
-      noise + lut[at + 1]! * i + lut[second + 1]! * j + lut[third + 1]! * k + lut[far + 1]! * least
-    to[p + 2] =
-      noise + lut[at + 2]! * i + lut[second + 2]! * j + lut[third + 2]! * k + lut[far + 2]! * least
+    to[p] = colour[0]! + noise
+    to[p + 1] = colour[1]! + noise
+    to[p + 2] = colour[2]! + noise
     to[p + 3] = 255
   }
   return { width, height, data: to }
+}
+
+function find(lut: Lut, r: number, g: number, b: number, to: Float64Array): void {
+  const x = part[r]!
+  const y = part[g]!
+  const z = part[b]!
+  const at = low[r]! * 3 + low[g]! * down + low[b]! * deep
+  const far = at + 3 + down + deep
+  // The cube is cut into six; the colour lies in the one of its largest and smallest parts.
+  const large = x >= y ? (x >= z ? 3 : deep) : y >= z ? down : deep
+  const small = x < y ? (x < z ? 3 : deep) : y < z ? down : deep
+  const most = x >= y ? (x >= z ? x : z) : y >= z ? y : z
+  const least = x < y ? (x < z ? x : z) : y < z ? y : z
+  const middle = x + y + z - most - least
+  const second = at + large
+  const third = far - small
+  const i = 1 - most
+  const j = most - middle
+  const k = middle - least
+  to[0] = lut[at]! * i + lut[second]! * j + lut[third]! * k + lut[far]! * least
+  to[1] = lut[at + 1]! * i + lut[second + 1]! * j + lut[third + 1]! * k + lut[far + 1]! * least
+  to[2] = lut[at + 2]! * i + lut[second + 2]! * j + lut[third + 2]! * k + lut[far + 2]! * least
 }
 
 /** -0.5 to 0.5, another for every place. */

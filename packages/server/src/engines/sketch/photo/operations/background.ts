@@ -68,11 +68,13 @@ async function onGround({ subject, alpha }: Matte, behind: Raster, to: Ground): 
     blur(alpha, Math.min(width, height) / 130),
     (v, i) => alpha.data[i]! * ease(0.98, 0.5, v),
   )
+  // Well inside, the subject stays what it was to the last bit.
+  const margin = map(blur(alpha, Math.min(width, height) / 110), (v) => ease(0.995, 0.5, v))
   const channel = (c: 0 | 1 | 2): Plane =>
     map(alpha, (t, i) => {
       const dark = channels[c].data[i]! * (1 - shade.data[i]!)
-      // Light of the new surroundings: a little over all, more round the edge.
-      const own = subject[c].data[i]! * (1 + tint[c])
+      // Light of the new surroundings falls round the edge.
+      const own = subject[c].data[i]! * (1 + tint[c] * margin.data[i]!)
       const lit = own + ((round[c]?.data[i] ?? own) - own) * rim.data[i]! * (flat ? 0.08 : 0.22)
       return dark + (lit - dark) * t
     })

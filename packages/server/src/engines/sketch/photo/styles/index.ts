@@ -30,14 +30,14 @@ export type PaintedStyle = Exclude<Style, 'natural'>
 export const paintedStyles: Readonly<
   Record<PaintedStyle, { readonly stylise: Stylise; readonly most: number }>
 > = {
-  oil: { stylise: oil, most: 1.6e6 },
+  oil: { stylise: oil, most: 1.45e6 },
   watercolour: { stylise: watercolour, most: 1.8e6 },
   pencil: { stylise: pencil, most: 2e6 },
   ink: { stylise: ink, most: 2.4e6 },
   charcoal: { stylise: charcoal, most: 1.8e6 },
   pixel: { stylise: pixel, most: Infinity },
   poster: { stylise: poster, most: 1.8e6 },
-  comic: { stylise: comic, most: 1.8e6 },
+  comic: { stylise: comic, most: 1.6e6 },
   'pop-art': { stylise: popArt, most: 1.8e6 },
   mosaic: { stylise: mosaic, most: 2.4e6 },
   'stained-glass': { stylise: stainedGlass, most: 2e6 },

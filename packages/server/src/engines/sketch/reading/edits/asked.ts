@@ -1,6 +1,6 @@
 /** What every reader of an edit instruction is given, and what it gives back. */
 import type { Box, Operation, Target } from '@limn/sdk'
-import type { Quoted } from '../quotes.ts'
+import type { Quoted } from '../words/quotes.ts'
 import type { Clause } from './words/clause.ts'
 import type { Region } from './words/regions.ts'
 

@@ -1,6 +1,6 @@
 /** Two clauses about one background: "on a wooden table, the background is a warm room". */
 import type { Operation } from '@limn/sdk'
-import { match } from '../match.ts'
+import { match } from '../words/match.ts'
 import type { Asked } from './asked.ts'
 import { blank, leftOf, says, take } from './words/clause.ts'
 import { coloursIn } from './words/colours.ts'

@@ -1,5 +1,5 @@
 /** Arabic words for scenes; the article and joined particles are taken off when looking up. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const arabic: Table = {
   'place=forest trees=bamboo': 'غابة خيزران,خيزران,غابة الخيزران',

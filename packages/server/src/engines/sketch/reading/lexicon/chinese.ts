@@ -1,5 +1,5 @@
 /** Chinese words for scenes. Things are found by their Unicode names unless listed here. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const chinese: Table = {
   'place=forest trees=palm': '椰林,棕榈林',

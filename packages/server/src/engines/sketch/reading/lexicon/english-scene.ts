@@ -1,5 +1,5 @@
 /** English words for places, times, weather, light, styles and what a place holds. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const englishScene: Table = {
   'place=forest':
@@ -38,6 +38,7 @@ export const englishScene: Table = {
     'street, streets, city street, street corner, flower shop, bakery, shop, store, toy shop, shops, butcher, pub, barber shop, alley, alleyway, avenue, boulevard, lane, town square, market, street market, road in the city, crosswalk, sidewalk, pavement, shopfront, shop front, storefront, coffee shop, cafe, café, bar, restaurant, bookshop, bookstore, shopping street, market street, urban street',
   'place=street feature=window':
     'shop window, shop windows, lit shop windows, storefront window, storefront windows, display window, street with lit windows',
+  'place=village feature=road': 'village street, village road, village lane',
   'place=village':
     'village, villages, town, small town, hamlet, countryside village, farm village, fishing village, old town, suburb, suburbs',
   'place=desert':
@@ -170,7 +171,7 @@ export const englishScene: Table = {
   'feature=palms': 'palms, palm trees, coconut trees, coconut palms',
   'feature=rocks': 'rocks, boulders, stones, rocky, boulder',
   'feature=planet':
-    'planet, ringed planet, saturn, planets, jupiter, gas giant, exoplanet, earth from space',
+    'planet, ringed planet, planet with rings, planet with a ring, saturn, planets, jupiter, gas giant, exoplanet, earth from space',
   'feature=window':
     'warm windows, lit windows, glowing windows, lighted windows, illuminated windows, warmly lit windows, window, windows, large window, big window, bay window',
   'feature=lanterns':

@@ -1,5 +1,5 @@
 /** English words that count, size, place and join things, and those that a plan has no need of. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const englishWords: Table = {
   'number=1': 'one, single, lone, solitary, a single, only one, 1',
@@ -83,7 +83,7 @@ export const englishWords: Table = {
   'text=title':
     'titled, title, headline, entitled, heading, the title, header, named, called, logo, book cover, cover, magazine cover, album cover, poster titled, movie poster titled, poster with the title, poster entitled, poster called, poster saying, poster with the text, poster that says, travel poster titled',
   'text=sign':
-    'sign, neon sign, signboard, signpost, billboard, shop sign, road sign, street sign, wooden sign, banner, placard, sign board, signage, marquee, shop sign saying, sign saying, sign that says, sign reading, storefront sign, chalkboard, blackboard, graffiti',
+    'sign, neon sign, signboard, signpost, billboard, shop sign, road sign, street sign, banner, placard, sign board, signage, marquee, shop sign saying, sign saying, sign that says, sign reading, storefront sign, chalkboard, blackboard, graffiti',
   'text=label':
     'label, labelled, labeled, sticker, tag, brand name, packaging, printed on, label saying',
   'text=caption':

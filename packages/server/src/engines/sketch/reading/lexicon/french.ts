@@ -1,5 +1,5 @@
 /** French words for scenes. Things are found by their Unicode names unless listed here. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const french: Table = {
   'colour=#C65D2E': 'roux,rousse',

@@ -1,5 +1,5 @@
 /** German words for scenes. Things are found by their Unicode names unless listed here; compounds are split in match.ts. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const german: Table = {
   'place=forest trees=conifer': 'tannenwald,fichtenwald',

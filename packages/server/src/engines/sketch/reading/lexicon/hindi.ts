@@ -1,5 +1,5 @@
 /** Hindi words for scenes. Things are found by their Unicode names unless listed here. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const hindi: Table = {
   'place=forest trees=bamboo': 'बाँस का जंगल,बांस का जंगल,बाँस,बांस',

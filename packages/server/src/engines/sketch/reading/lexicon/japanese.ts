@@ -1,5 +1,5 @@
 /** Japanese words for scenes. Things are found by their Unicode names unless listed here. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const japanese: Table = {
   'place=forest trees=blossom': '桜並木,桜の森',

@@ -1,8 +1,8 @@
 /** The lexicon: for each language its words with what they do, our own tables first, then the names of drawings. */
 import { readFileSync } from 'node:fs'
 import { asset } from '../asset.ts'
-import { type Effect, type Table, parseEffect } from '../effect.ts'
-import { fold } from '../fold.ts'
+import { type Effect, type Table, parseEffect } from '../words/effect.ts'
+import { fold } from '../words/fold.ts'
 import { arabic } from './arabic.ts'
 import { chinese } from './chinese.ts'
 import { colourNames } from './colours.ts'

@@ -3,7 +3,7 @@
  * are told, never left out in silence. Looked up before the other tables. Words of mere quality
  * ("masterpiece", 8k) are not here: they ask for nothing that could be missing.
  */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 import type { Language } from './lexicon.ts'
 
 const told = 'grammar=known told=yes'

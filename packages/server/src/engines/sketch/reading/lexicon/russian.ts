@@ -1,5 +1,5 @@
 /** Russian words for scenes, in any case: the lexicon keeps stems. */
-import type { Table } from '../effect.ts'
+import type { Table } from '../words/effect.ts'
 
 export const russian: Table = {
   'place=forest trees=bamboo': 'бамбуковый лес,бамбуковая роща,бамбук',

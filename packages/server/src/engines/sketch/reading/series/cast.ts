@@ -1,8 +1,8 @@
 /** Who is in the pictures of a series: the same subject is the same drawing in the same colour, however it is called later. */
 import { loadDrawingFacts } from '../drawings.ts'
-import { match } from '../match.ts'
+import { match } from '../words/match.ts'
 import { skyward } from './inherit.ts'
-import type { Draft, Gathered } from '../scene-state.ts'
+import type { Draft, Gathered } from '../grammar/scene-state.ts'
 
 /** Whether it can act: "it", "she" and a verb without a subject mean one of these. */
 function isBeing({ drawing }: Draft): boolean {

@@ -1,6 +1,6 @@
 /** What a picture of a series has from what is said of all of them and from the picture before it. */
 import type { Feature } from '@limn/sdk'
-import type { Gathered } from '../scene-state.ts'
+import type { Gathered } from '../grammar/scene-state.ts'
 
 /** Features that belong to the sky: they go with the hour, not with the place. */
 export const skyward: ReadonlySet<Feature> = new Set([

@@ -1,5 +1,5 @@
 /** Pictures told one after the other without headings: lines, clauses parted by semicolons or "then", a list after a colon. */
-import { match } from '../match.ts'
+import { match } from '../words/match.ts'
 import type { Parts } from './headings.ts'
 
 const end = '(?![\\p{L}\\p{N}\\p{M}])'

@@ -1,6 +1,6 @@
 /** A series of which nothing tells the pictures apart: they differ in what the prompt leaves open, in an order that makes sense. */
 import type { Place, ScenePlan, Season, TimeOfDay } from '@limn/sdk'
-import type { Gathered } from '../scene-state.ts'
+import type { Gathered } from '../grammar/scene-state.ts'
 
 const hours: Readonly<Record<number, readonly TimeOfDay[]>> = {
   2: ['day', 'night'],

@@ -3,10 +3,10 @@
  * one by one, as variations of one thing, or as a number; never more than the request allows.
  */
 import type { ScenePlan } from '@limn/sdk'
-import { finish } from '../infer.ts'
-import { type Quoted, takeQuotes } from '../quotes.ts'
+import { finish } from '../grammar/infer.ts'
+import { type Quoted, takeQuotes } from '../words/quotes.ts'
 import { gather } from '../scene.ts'
-import { quoteMark } from '../tokens.ts'
+import { quoteMark } from '../words/tokens.ts'
 import { takeCount } from './counts.ts'
 import { headed, numbered, type Parts } from './headings.ts'
 import { lines, listed, withTail } from './lists.ts'

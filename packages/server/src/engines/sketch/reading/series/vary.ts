@@ -2,7 +2,7 @@
  * Pictures that differ in one thing: "in spring, summer, autumn and winter", "from morning to night",
  * "in watercolour, oil and pixel art", 春夏秋冬. Each becomes the whole text with one of the values in it.
  */
-import { type Item, match } from '../match.ts'
+import { type Item, match } from '../words/match.ts'
 import { unfold } from './cycles.ts'
 
 type Word = Extract<Item, { kind: 'word' }>

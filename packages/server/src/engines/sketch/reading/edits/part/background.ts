@@ -2,7 +2,7 @@
 import { type Asked, type Outcome, type Reader } from '../asked.ts'
 import { blank, type Clause, leftOf, says, take, takeAll, takeAmount } from '../words/clause.ts'
 import { coloursIn, isPlainColour } from '../words/colours.ts'
-import { match } from '../../match.ts'
+import { match } from '../../words/match.ts'
 import { readScene } from '../../scene.ts'
 import { isWeather } from '../whole/weather.ts'
 import { removing } from './remove.ts'

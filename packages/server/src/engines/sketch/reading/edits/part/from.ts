@@ -1,7 +1,7 @@
 /** "Put the cat from image 2 into image 1": the subject of one image is placed into another. */
 import type { Operation, Target } from '@limn/sdk'
 import { type Asked, besides, boxOf, type Outcome, type Reader } from '../asked.ts'
-import { match } from '../../match.ts'
+import { match } from '../../words/match.ts'
 import { readScene } from '../../scene.ts'
 import { blank, leftOf, says } from '../words/clause.ts'
 import { I } from '../words/marks.ts'

@@ -2,7 +2,7 @@
 import type { Style } from '@limn/sdk'
 import type { Reader } from '../asked.ts'
 import { blank, leftOf } from '../words/clause.ts'
-import { match } from '../../match.ts'
+import { match } from '../../words/match.ts'
 
 export const readStyle: Reader = ({ clause, part }) => {
   for (const item of match(leftOf(clause))) {

@@ -1,6 +1,6 @@
 /** Colours and materials that a clause names. */
 import { ambiguousColours, shaded } from '../../lexicon/shades.ts'
-import { match } from '../../match.ts'
+import { match } from '../../words/match.ts'
 
 export interface Colour {
   readonly hex: string

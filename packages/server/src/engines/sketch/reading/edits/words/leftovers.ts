@@ -1,5 +1,5 @@
 /** Words of a clause that no reader took. */
-import { match } from '../../match.ts'
+import { match } from '../../words/match.ts'
 import { type Clause, leftOf } from './clause.ts'
 
 const editFill =

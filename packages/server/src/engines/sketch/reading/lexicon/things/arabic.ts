@@ -1,5 +1,5 @@
 /** Arabic words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const arabicThings: Table = {
   'thing=tokyo-tower name=eiffel_tower': 'برج إيفل',

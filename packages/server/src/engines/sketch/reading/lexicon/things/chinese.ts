@@ -1,5 +1,5 @@
 /** Chinese words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const chineseThings: Table = {
   'thing=tokyo-tower name=eiffel_tower': '埃菲尔铁塔,艾菲尔铁塔',

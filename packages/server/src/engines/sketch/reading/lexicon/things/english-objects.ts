@@ -1,5 +1,5 @@
 /** English words for vehicles, household things, tools and clothes beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const englishObjects: Table = {
   'thing=envelope':

@@ -1,5 +1,5 @@
 /** English words for things beside their Unicode names: kinds, breeds, plain words for set phrases. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const englishThings: Table = {
   'thing=candle name=candle time=night': 'by candlelight, candlelight, candlelit',

@@ -1,5 +1,5 @@
 /** French words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const frenchThings: Table = {
   'thing=rose colour=#F7F7F5': 'rose blanche,roses blanches',

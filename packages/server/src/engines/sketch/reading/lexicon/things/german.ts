@@ -1,5 +1,5 @@
 /** German words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const germanThings: Table = {
   'thing=bowl-with-spoon': 'schale,schüssel',

@@ -1,5 +1,5 @@
 /** Hindi words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const hindiThings: Table = {
   'thing=tokyo-tower name=eiffel_tower': 'एफिल टॉवर',

@@ -1,5 +1,5 @@
 /** Japanese words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const japaneseThings: Table = {
   'thing=panda': 'パンダ',

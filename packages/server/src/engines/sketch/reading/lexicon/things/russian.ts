@@ -1,5 +1,5 @@
 /** Russian words for things beside their Unicode names, by their stems. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const russianThings: Table = {
   'thing=tokyo-tower name=eiffel_tower': 'эйфелева башня',

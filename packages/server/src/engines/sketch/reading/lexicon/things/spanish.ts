@@ -1,5 +1,5 @@
 /** Spanish words for things beside their Unicode names. */
-import type { Table } from '../../effect.ts'
+import type { Table } from '../../words/effect.ts'
 
 export const spanishThings: Table = {
   'thing=rose colour=#F7F7F5': 'rosas blancas,rosa blanca',

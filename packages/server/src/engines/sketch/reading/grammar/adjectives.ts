@@ -1,0 +1,119 @@
+/** Adjectives and numbers of a prompt: how they wait for their noun, and where they go when a phrase ends without one. */
+import type { Effect } from '../words/effect.ts'
+import { shaded } from '../lexicon/shades.ts'
+import type { Item } from '../words/match.ts'
+import { endFronted } from './relations.ts'
+import { type Gathered, missed } from './scene-state.ts'
+
+type Word = Extract<Item, { kind: 'word' }>
+
+/** "A jar on white marble": what it stands on, though no table is named. */
+export function settleGround(state: Gathered): void {
+  const { material, colour } = state.pending
+  if (!material || state.relation?.kind !== 'on') return
+  state.ground ??= material.ground
+  if (colour) colourGround(state, colour)
+  state.surface = true
+  state.pending = {}
+}
+
+/** The plan has one colour for ground and backdrop: the backdrop's goes before. */
+export function colourGround(state: Gathered, colour: { hex: string; text: string }): void {
+  if (state.backdrop !== undefined) return missed(state, colour.text)
+  state.backdrop = colour.hex
+  state.groundColour = colour.text
+}
+
+/** A colour with no noun after it belongs to the thing named last ("a car painted red"). */
+export function settleColour(state: Gathered): void {
+  const { colour } = state.pending
+  if (!colour) return
+  const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  if (subject && subject.colour === undefined) subject.colour = colour.hex
+  else state.loose.push(colour)
+  state.pending.colour = undefined
+}
+
+export function readAdjectives(state: Gathered, item: Word, effect: Effect): void {
+  const { pending } = state
+  if (effect.number !== undefined && !(pending.number !== undefined && effect.number === 1)) {
+    pending.number = effect.number
+    pending.numberText = item.text
+  }
+  if (effect.shade !== undefined) pending.shade = { by: effect.shade, text: item.text }
+  if (effect.size !== undefined && effect.thing === undefined)
+    pending.size = { scale: effect.size, text: item.text }
+  if (effect.ground !== undefined && madeOf(state, item)) missed(state, item.text)
+  else if (effect.ground !== undefined)
+    pending.material = { ground: effect.ground, text: item.text }
+  if (effect.colour !== undefined && effect.thing === undefined) {
+    const hex = pending.shade ? shaded(effect.colour, pending.shade.by) : effect.colour
+    pending.shade = undefined
+    const after = item.language === 'es' || item.language === 'fr' || item.language === 'ar'
+    const subject =
+      after && !pending.material && state.last?.kind === 'subject'
+        ? state.subjects[state.last.index]
+        : undefined
+    if (after && state.afterWall === true) {
+      if (state.groundColour !== undefined) missed(state, state.groundColour)
+      state.backdrop = hex
+      state.afterWall = false
+    } else if (subject && subject.colour === undefined) subject.colour = hex
+    else if (pending.colour) {
+      if (pending.also) missed(state, item.text)
+      pending.also = pending.colour
+      pending.colour = { hex, text: item.text }
+    } else pending.colour = { hex, text: item.text }
+  }
+}
+
+/** "Una silla de madera": of what a thing is made, after its name. */
+function madeOf(state: Gathered, { language, start }: Word): boolean {
+  const after = language === 'es' || language === 'fr'
+  return (
+    after && state.last?.kind === 'subject' && start - (state.lastEnd ?? 0) <= 4 && !state.relation
+  )
+}
+
+/** 「猫が椅子に座っている」: nothing came after the relation, so it is between the two before. */
+function endRelation(state: Gathered): void {
+  const waiting = state.relationTo
+  state.relationTo = undefined
+  const subject = waiting && waiting.to > 0 ? state.subjects[waiting.to - 1] : undefined
+  if (subject && waiting) subject.relation ??= waiting
+}
+
+export function endPhrase(state: Gathered, sentence: boolean): void {
+  if (state.pending.material && state.pending.colour) {
+    state.backdrop ??= state.pending.colour.hex
+    state.pending.colour = undefined
+  }
+  settleColour(state)
+  const { material, size } = state.pending
+  if (material) state.ground ??= material.ground
+  if (size && state.last?.kind === 'subject') {
+    const subject = state.subjects[state.last.index]
+    if (subject) subject.scale ??= size.scale
+  }
+  tellRest(state, size !== undefined && state.last?.kind !== 'subject')
+  endRelation(state)
+  state.pending = {}
+  state.relation = undefined
+  state.tie = undefined
+  state.denied = false
+  state.afterWall = false
+  state.joined = undefined
+  if (!sentence) return
+  endFronted(state)
+  state.last = undefined
+  state.sentence = state.subjects.length
+}
+
+/** Adjectives and numbers that found no noun are told: they change nothing. */
+export function tellRest(state: Gathered, sizeToo: boolean): void {
+  const { number, numberText, also, size, shade } = state.pending
+  if (number !== undefined && number > 1) missed(state, numberText ?? String(number))
+  if (also) missed(state, also.text)
+  if (shade) missed(state, shade.text)
+  if (size && sizeToo) missed(state, size.text)
+}

@@ -1,0 +1,108 @@
+/** Fills in what a prompt left open: a place for the subjects, a time for the light, and makes the whole consistent. */
+import type { Feature, Place, ScenePlan, TimeOfDay } from '@limn/sdk'
+import { loadDrawingFacts } from '../drawings.ts'
+import { featureDrawing } from './settings.ts'
+import type { Quoted } from '../words/quotes.ts'
+import { type Gathered, missed } from './scene-state.ts'
+import { belowWater, placeOf } from './where.ts'
+
+const indoors: ReadonlySet<Place> = new Set(['room', 'studio', 'underwater', 'abstract'])
+const nightly: ReadonlySet<Feature> = new Set(['moon', 'stars', 'aurora', 'fireflies', 'nebula'])
+
+export function finish(state: Gathered, seed: number, quotes: readonly Quoted[]): ScenePlan {
+  fruitOrColour(state)
+  const named = placeOf(state, quotes)
+  const place = named === 'sea' && belowWater(state) ? 'underwater' : named
+  adaptToPlace(state, place)
+  for (const { hex, text } of state.loose) {
+    if (state.backdrop === undefined && indoors.has(place)) state.backdrop = hex
+    else missed(state, text)
+  }
+  const neon = quotes.some(({ before }) => /neon|霓虹|ネオン|néon|neón|неон|نيون/.test(before))
+  const { features } = state
+  const time = state.time ?? (neon ? 'night' : timeOf(state, place))
+  return {
+    kind: 'scene',
+    place,
+    time,
+    weather: state.weather ?? 'clear',
+    season: state.season ?? seasonOf(state, place, seed),
+    style: state.style ?? 'natural',
+    camera: state.camera ?? cameraOf(state, place),
+    ...(state.ground
+      ? { ground: state.ground }
+      : state.surface && (place === 'studio' || place === 'room')
+        ? { ground: 'wood' as const }
+        : {}),
+    ...(state.trees && place === 'forest' ? { trees: state.trees } : {}),
+    ...(state.backdrop ? { backdrop: state.backdrop } : {}),
+    features: [...features],
+    subjects: state.subjects,
+    texts: state.texts,
+    notUnderstood: state.notUnderstood,
+  }
+}
+
+/** "An orange" with nothing else to be orange is the fruit. */
+function fruitOrColour(state: Gathered): void {
+  const at = state.loose.findIndex(({ text }) => text.toLowerCase() === 'orange')
+  if (at < 0 || state.subjects.length > 0 || state.places.length > 0 || state.wall) return
+  state.loose.splice(at, 1)
+  state.subjects.push({ name: 'orange', drawing: 'tangerine', count: 1 })
+}
+
+/** Indoors a feature is a thing; trees are part of a forest. */
+function adaptToPlace(state: Gathered, place: Place): void {
+  if (place === 'studio' || place === 'abstract') {
+    for (const feature of state.features) {
+      const drawing = feature === 'flowers' ? 'bouquet' : featureDrawing[feature]
+      if (drawing === undefined || state.subjects.length >= 24) continue
+      state.features.delete(feature)
+      state.subjects.push({
+        name: loadDrawingFacts().get(drawing)?.name ?? drawing,
+        drawing,
+        count: 1,
+      })
+    }
+  }
+  const trees = state.subjects.findIndex(
+    ({ name, count, colour }) =>
+      /^(?:deciduous |evergreen |pine |fir )?tree$/.test(name) && count > 1 && colour === undefined,
+  )
+  if (place === 'forest' && trees >= 0 && !state.subjects.some(({ relation }) => relation))
+    state.subjects.splice(trees, 1)
+  if (place === 'lake') state.features.delete('lake')
+}
+
+function timeOf({ features, subjects, style }: Gathered, place: Place): TimeOfDay {
+  if (place === 'space') return 'night'
+  if ([...features].some((feature) => nightly.has(feature))) return 'night'
+  if (
+    subjects.some(({ drawing }) => /moon$|star$|comet|fireworks/.test(drawing)) &&
+    place !== 'studio'
+  )
+    return 'night'
+  if (style === 'neon' && (place === 'street' || place === 'city')) return 'night'
+  // Windows of houses are named when there is light in them.
+  const lit = features.has('lanterns') || (features.has('window') && place === 'village')
+  return lit ? 'dusk' : 'day'
+}
+
+function seasonOf(state: Gathered, place: Place, seed: number): ScenePlan['season'] {
+  if (place === 'snow' || state.weather === 'snow') return 'winter'
+  if (state.subjects.some(({ drawing }) => drawing === 'cherry-blossom')) return 'spring'
+  if (
+    state.subjects.some(
+      ({ drawing }) =>
+        drawing === 'maple-leaf' || drawing === 'fallen-leaf' || drawing === 'jack-o-lantern',
+    )
+  )
+    return 'autumn'
+  return seed % 2 === 0 ? 'summer' : 'spring'
+}
+
+function cameraOf(state: Gathered, place: Place): ScenePlan['camera'] {
+  if (state.subjects.length === 0)
+    return place === 'studio' || place === 'abstract' ? 'medium' : 'wide'
+  return 'medium'
+}
