@@ -70,3 +70,34 @@ export function standingSuit(colour?: string): string {
     <rect x="78" y="118" width="44" height="30" rx="6" ${fill(shade)}/><circle cx="90" cy="133" r="5" fill="#e5484d"/><circle cx="104" cy="133" r="5" fill="#3fb6e0"/>
     <rect x="60" y="168" width="80" height="9" ${fill(dark)}/>`
 }
+
+/** Seat, neck and flank of the body on all fours, in its own units, and the box of its legs and trunk. */
+export const foursPlan = {
+  seat: [170, 92],
+  hand: [122, 84],
+  foot: [158, 168],
+  head: [76, 58],
+  left: 20,
+  right: 268,
+  ground: 216,
+} as const
+
+/** A body on four legs, seen from the side and looking left; the head belongs at `foursPlan.head`. */
+export function foursBody(id: string, colour: string): string {
+  const known = coats[id] ?? {}
+  const main = known.main ?? hex(colour)
+  const legs = known.legs ?? mix(main, [20, 14, 10], 0.1)
+  const dark = mix(main, [30, 18, 20], 0.26)
+  const far = mix(legs, [30, 18, 20], 0.3)
+  const hoof = mix(legs, black, 0.62)
+  const tail = known.tail ?? dark
+  const wide = Math.max(12, known.tailWide ?? 14)
+  const leg = (x: number, top: number, lean: number, tone: Rgb): string =>
+    `<path d="M${x - 15} ${top} L${x - 10 + lean} 206 L${x + 10 + lean} 206 L${x + 15} ${top} Z" ${fill(tone)}/><path d="M${x - 12 + lean} 214 q0 -12 8 -13 h8 q8 1 8 13 Z" ${fill(hoof)}/>`
+  return `<path d="M238 96 C262 104 262 140 254 168" fill="none" stroke="${css(tail)}" stroke-width="${wide}" stroke-linecap="round"/>
+    ${leg(116, 136, 2, far)}${leg(208, 132, -2, far)}
+    <path d="M64 62 C74 110 84 146 112 156 C146 166 180 160 206 158 C240 158 252 134 248 110 C244 88 222 82 196 86 C166 92 148 90 128 76 C118 66 112 54 108 44 Z" ${fill(main)}/>
+    <path d="M92 132 C120 152 168 150 214 142 C200 160 150 166 116 157 C104 153 98 144 92 132 Z" ${fill(mix(main, [30, 18, 20], 0.12))}/>
+    ${leg(100, 138, -2, legs)}${leg(226, 128, 3, legs)}
+    <path d="M206 108 C232 100 252 116 244 142 C238 156 220 152 211 148 Z" ${fill(main)}/>`
+}

@@ -1,10 +1,12 @@
 /** A drawing made into a figure of the picture: at its size, in its colour, in the scene's light. */
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas'
 import type { Drawing } from '../reading/drawings.ts'
-import { sittingBody, standingSuit } from './bodies.ts'
+import { foursBody, foursPlan, sittingBody, standingSuit } from './bodies.ts'
 import { css, fromLab, hex, mix, toLab, type Rgb } from './colour.ts'
 import type { Light } from './light.ts'
-import { canStand, standingPerson } from './people.ts'
+import { canSit, canStand, isSuited, standingPerson } from './people.ts'
+import { sitting } from './poses/astride.ts'
+import type { Pose } from './poses/pose.ts'
 
 /** Ink only: the canvas is cut to what is drawn, with a margin for the rim of light. */
 export interface Figure {
@@ -16,19 +18,24 @@ export interface Figure {
 interface Sheet {
   readonly body: string
   readonly box: readonly [number, number, number, number]
+  /** What touches the seat, and the height of the same figure standing, where it sits. */
+  readonly seat?: readonly [number, number]
+  readonly standing?: number
 }
 
-/** Heads that stand on two legs. */
-const suits = new Set(['astronaut', 'man-astronaut', 'woman-astronaut', 'robot'])
+/** Heads with a neck: they stand in profile. */
+const steeds = new Set(['unicorn', 'moose', 'horse-face'])
 
 /** The drawing's lines and the box they fill; heads get their bodies here, unless only a portrait is wanted. */
-function compose(drawing: Drawing, portrait: boolean, colour: string | undefined): Sheet {
-  const { id, ink, body } = drawing
+function compose(drawing: Drawing, portrait: boolean, colour?: string, pose?: Pose): Sheet {
+  const { id, ink, body, part } = drawing
   if (portrait) return { body, box: ink }
+  if (pose && pose.kind !== 'fours' && canSit(id)) return seated(drawing, colour, pose)
   if (canStand(id)) return standing(drawing, colour)
-  if (drawing.part !== 'head' && !suits.has(id)) return { body, box: ink }
+  if (part !== 'head' && !isSuited(id)) return { body, box: ink }
+  if (!isSuited(id) && (pose?.kind === 'fours' || steeds.has(id))) return onFours(drawing, colour)
   const [x1, y1, x2, y2] = ink
-  const suit = suits.has(id)
+  const suit = isSuited(id)
   const scale = (suit ? 104 : 118) / (x2 - x1)
   const top = 56 - ((y2 - y1) / 2) * scale
   const head = placed(drawing, 100, top, scale)
@@ -54,11 +61,57 @@ function standing(drawing: Drawing, colour: string | undefined): Sheet {
   }
 }
 
-/** How tall it is for its width, so that a painter can plan. */
-export function aspectOf(drawing: Drawing, portrait: boolean): number {
-  const [x1, y1, x2, y2] = compose(drawing, portrait, undefined).box
-  return (x2 - x1) / (y2 - y1)
+function seated(drawing: Drawing, colour: string | undefined, pose: Pose): Sheet {
+  const [x1, y1, x2, y2] = drawing.ink
+  const own = colour ?? (drawing.id === 'robot' ? drawing.colour : undefined)
+  const { body, head, box, seat, standing: tall } = sitting(
+    drawing.id,
+    (y2 - y1) / (x2 - x1),
+    own,
+    pose,
+  )
+  const lines = body + placed(drawing, head.x, head.y, head.width / (x2 - x1))
+  return { body: lines, box, seat, standing: tall }
 }
+
+function onFours(drawing: Drawing, colour: string | undefined): Sheet {
+  const { id, ink } = drawing
+  const [x, y] = foursPlan.head
+  const wide = steeds.has(id) ? 108 : 112
+  const scale = wide / (ink[2] - ink[0])
+  const high = (ink[3] - ink[1]) * scale
+  const top = y - high * 0.5
+  return {
+    body: foursBody(id, colour ?? drawing.colour) + placed(drawing, x, top, scale),
+    box: [foursPlan.left, top, foursPlan.right, foursPlan.ground],
+    seat: foursPlan.seat,
+  }
+}
+
+/** A figure's measures, so that a painter can plan. */
+export interface Form {
+  /** Width for a height of 1. */
+  readonly aspect: number
+  /** What touches the seat (or bears the rider), as shares of the figure's box. */
+  readonly seat: readonly [number, number]
+  /** Its height, in heights of the same figure standing. */
+  readonly share: number
+}
+
+export function formOf(drawing: Drawing, portrait: boolean, pose?: Pose): Form {
+  const { box, seat, standing: tall } = compose(drawing, portrait, undefined, pose)
+  const [x1, y1, x2, y2] = box
+  const [w, h] = [x2 - x1, y2 - y1]
+  return {
+    aspect: w / h,
+    seat: seat ? [(seat[0] - x1) / w, (seat[1] - y1) / h] : [0.5, 1],
+    share: tall ? h / tall : 1,
+  }
+}
+
+/** How tall it is for its width, so that a painter can plan. */
+export const aspectOf = (drawing: Drawing, portrait: boolean): number =>
+  formOf(drawing, portrait).aspect
 
 /** Takes the drawing's own main colour to another: hue and chroma follow, shading stays. */
 function recolour(canvas: Canvas, from: Rgb, to: Rgb): void {
@@ -110,8 +163,9 @@ export async function render(
   height: number,
   colour: string | undefined,
   portrait: boolean,
+  pose?: Pose,
 ): Promise<Figure> {
-  const sheet = compose(drawing, portrait, colour)
+  const sheet = compose(drawing, portrait, colour, pose)
   const [x1, y1, x2, y2] = sheet.box
   const h = Math.max(4, Math.round(height))
   const w = Math.max(4, Math.round((h * (x2 - x1)) / (y2 - y1)))
@@ -119,7 +173,7 @@ export async function render(
   const image = await loadImage(Buffer.from(svg))
   const canvas = createCanvas(w, h)
   canvas.getContext('2d').drawImage(image, 0, 0, w, h)
-  if (colour && !suits.has(drawing.id) && (portrait || !canStand(drawing.id)))
+  if (colour && !isSuited(drawing.id) && (portrait || !canStand(drawing.id)))
     recolour(canvas, hex(drawing.colour), hex(colour))
   return { canvas, width: w, height: h }
 }

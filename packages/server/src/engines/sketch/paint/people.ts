@@ -73,7 +73,20 @@ const wardrobe: Readonly<Record<string, Clothes>> = {
   elf: { shirt: '#ef6c00', legs: '#6a8f4a' },
 }
 
+/** Space suits and robots. */
+const suited: Clothes = { shirt: '#eceff3', heads: 3.2 }
+
+const suits: ReadonlySet<string> = new Set([
+  'astronaut',
+  'man-astronaut',
+  'woman-astronaut',
+  'robot',
+])
+export const isSuited = (id: string): boolean => suits.has(id)
+
 export const canStand = (id: string): boolean => id in wardrobe
+/** Who is drawn sitting where somebody sits. */
+export const canSit = (id: string): boolean => canStand(id) || isSuited(id)
 
 const fill = (colour: Rgb): string => `fill="${css(colour)}"`
 
@@ -107,20 +120,56 @@ export interface Person {
   readonly foot: number
 }
 
+/** Measures of a person standing, from the head's upper edge at 0. */
+export interface Build {
+  /** The head's or bust's. */
+  readonly width: number
+  readonly high: number
+  /** y of the shoulders, and of the soles. */
+  readonly top: number
+  readonly foot: number
+  readonly headOnly: boolean
+}
+
 /** `tall` is the drawing's height for a width of 1. */
-export function standingPerson(id: string, tall: number, colour: string | undefined): Person {
-  const clothes = wardrobe[id] ?? { shirt: plain }
-  const shirt = hex(colour ?? clothes.shirt)
-  const width = clothes.headOnly ? 84 : 104
+export function buildOf(id: string, tall: number): Build {
+  const { headOnly = false, heads = 3.5 } = wardrobe[id] ?? suited
+  const width = headOnly ? 84 : 104
   const high = width * tall
-  const foot = (clothes.headOnly ? high : high * 0.74) * (clothes.heads ?? 3.5)
-  const top = clothes.headOnly ? high * 0.99 : high * 0.86
-  const neck = clothes.headOnly
+  const foot = (headOnly ? high : high * 0.74) * heads
+  return { width, high, top: high * (headOnly ? 0.99 : 0.86), foot, headOnly }
+}
+
+/** What a person wears, in colours. */
+export interface Outfit {
+  readonly shirt: Rgb
+  readonly legs: Rgb
+  readonly shoe: Rgb
+  /** Of hands, and of bare legs. */
+  readonly skin: Rgb
+  readonly dress: boolean
+  /** How thick limbs are: 1 in cloth. */
+  readonly bulk: number
+}
+
+export function outfitOf(id: string, colour: string | undefined): Outfit {
+  const clothes = wardrobe[id]
+  if (clothes) {
+    const { shirt, legs = plain, dress = false } = clothes
+    return { shirt: hex(colour ?? shirt), legs: hex(legs), shoe, skin, dress, bulk: 1 }
+  }
+  const suit = hex(colour ?? suited.shirt)
+  const dark = mix(suit, hex('#39445a'), 0.62)
+  const legs = mix(suit, hex('#5b6b85'), 0.12)
+  return { shirt: suit, legs, shoe: dark, skin: dark, dress: false, bulk: 1.18 }
+}
+
+export function standingPerson(id: string, tall: number, colour: string | undefined): Person {
+  const build = buildOf(id, tall)
+  const { width, high, top, foot } = build
+  const { shirt, legs, dress } = outfitOf(id, colour)
+  const neck = build.headOnly
     ? `<rect x="90" y="${high * 0.9}" width="20" height="${high * 0.14}" fill="#e59600"/>`
     : ''
-  return {
-    body: neck + limbs(shirt, hex(clothes.legs ?? plain), clothes.dress ?? false, top, foot),
-    head: { x: 100, y: 0, width },
-    foot,
-  }
+  return { body: neck + limbs(shirt, legs, dress, top, foot), head: { x: 100, y: 0, width }, foot }
 }

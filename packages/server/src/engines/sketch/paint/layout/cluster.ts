@@ -1,7 +1,9 @@
 /** Figures that belong together: one that stands by itself, and what is on, under, beside or held by it. */
 import type { Relation, Stand } from '@limn/sdk'
+import type { Pose } from '../poses/pose.ts'
+import { mountPose, perchOf } from '../poses/sit.ts'
 import type { Setting, Stage } from '../stage.ts'
-import { boundBearing, inOrder, related, type Spot } from './relate.ts'
+import { boundBearing, inOrder, related, stepOf, type Spot } from './relate.ts'
 import {
   bearingOf,
   depthAt,
@@ -23,6 +25,7 @@ interface Node {
   readonly height: number
   readonly width: number
   readonly portrait: boolean
+  readonly pose: Pose | undefined
   /** Where the plan says that it stands. */
   readonly stand: Stand | undefined
   readonly bound: { readonly to: Node; readonly kind: Relation } | undefined
@@ -42,13 +45,27 @@ export interface Cluster {
   readonly fixed: boolean
 }
 
+/** How a subject's figures hold themselves: on what they sit on, or under who sits on them. */
+function poseOf({ subject, drawing, index }: Known, known: readonly Known[]): Pose | undefined {
+  const { relation } = subject
+  const to = known.find((one) => one.index === relation?.to)?.drawing
+  const seated = perchOf(drawing, relation?.kind, to)?.pose
+  if (seated) return seated
+  const ridden = known.some(
+    (one) =>
+      one.subject.relation?.to === index && perchOf(one.drawing, one.subject.relation.kind, drawing),
+  )
+  return ridden ? mountPose(drawing) : undefined
+}
+
 function nodesOf(stage: Stage, known: readonly Known[], many: number): Node[] {
   const made = new Map<number, Node[]>()
   for (const one of inOrder(known)) {
     const { count, relation, stands } = one.subject
     const targets = (relation && made.get(relation.to)) ?? []
-    const portrait = isPortrait(stage, one.drawing)
-    const aspect = shapeOf(one.drawing, portrait)
+    const pose = poseOf(one, known)
+    const portrait = !pose && isPortrait(stage, one.drawing)
+    const aspect = shapeOf(one.drawing, portrait, pose)
     const own = heightOf(stage, one, known, relation ? 1 : many)
     const nodes = Array.from({ length: count }, (_, nth): Node => {
       // Four riders ride four horses; four apples lie in the one basket.
@@ -61,6 +78,7 @@ function nodesOf(stage: Stage, known: readonly Known[], many: number): Node[] {
         height,
         width: height * aspect,
         portrait,
+        pose,
         stand,
         bound: relation && to ? { to, kind: relation.kind } : undefined,
         children: [],
@@ -73,11 +91,11 @@ function nodesOf(stage: Stage, known: readonly Known[], many: number): Node[] {
 }
 
 function standing(stage: Stage, node: Node, spot: Spot, bearing: Standing['bearing']): Standing {
-  const { known, nth, portrait } = node
+  const { known, nth, portrait, pose } = node
   const { subject, drawing, index } = known
   const adrift = bearing === 'air' && floats.has(stage.plan.place)
   const tilt = adrift ? stage.random.fork(`tilt/${index}/${nth}`).between(-0.14, 0.14) : 0
-  return { subject, drawing, index, nth, ...spot, mirrored: false, portrait, bearing, tilt }
+  return { subject, drawing, index, nth, ...spot, mirrored: false, portrait, pose, bearing, tilt }
 }
 
 /** Places the children of a figure, and theirs. `side` is where the first one beside it goes. */
@@ -93,7 +111,13 @@ function withChildren(
     const members = node.children.filter(({ bound }) => bound?.kind === kind)
     const spots = related(
       kind,
-      members.map(({ height, width, known }) => ({ height, width, drawing: known.drawing })),
+      members.map(({ height, width, known, pose }) => ({
+        height,
+        width,
+        drawing: known.drawing,
+        scale: known.subject.scale,
+        pose,
+      })),
       at,
       side,
     )
@@ -114,18 +138,6 @@ function withChildren(
   return [at, ...placed]
 }
 
-/** Depths of those bound by a relation, told from what they are bound to. */
-const steps: Readonly<Record<Relation, number>> = {
-  on: 0.001,
-  riding: -0.0005,
-  under: 0.002,
-  beside: 0.003,
-  behind: -0.05,
-  'in-front-of': 0.06,
-  holding: 0.004,
-  above: 0.001,
-}
-
 /** Still where its relation makes sense, though somebody may have moved it. */
 function touches(one: Spot, to: Spot): boolean {
   const near = (to.width + one.width) * 0.7
@@ -140,8 +152,7 @@ function fixedOne(stage: Stage, setting: Setting, node: Node, to: Standing | und
   const spot = { x: (stand?.x ?? 0.5) * w, foot: (stand?.foot ?? 1) * h, height, width }
   const own = bearingOf(stage, setting, node.known.drawing)
   if (to && bound && touches({ ...spot, depth: 0 }, to)) {
-    const over = bound.kind === 'holding' && node.known.drawing.id.includes('umbrella')
-    const depth = to.depth + (over ? -0.004 : steps[bound.kind]) + 0.0001 * nth
+    const depth = to.depth + stepOf(bound.kind, node.known.drawing, to.drawing) + 0.0001 * nth
     return standing(stage, node, { ...spot, depth }, boundBearing(bound.kind, own, to.bearing))
   }
   const { perch } = setting

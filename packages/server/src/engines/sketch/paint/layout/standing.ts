@@ -1,8 +1,9 @@
 /** How large a figure is, what bears it and how far away it is, before and after it has a place. */
 import type { Subject } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
-import { aspectOf } from '../figure.ts'
+import { type Form, formOf } from '../figure.ts'
 import { canStand } from '../people.ts'
+import type { Pose } from '../poses/pose.ts'
 import type { Setting, Stage } from '../stage.ts'
 
 /** One figure's place. `x` is its middle, `foot` its lower edge, in pixels. */
@@ -19,6 +20,7 @@ export interface Standing {
   readonly depth: number
   readonly mirrored: boolean
   readonly portrait: boolean
+  readonly pose?: Pose | undefined
   readonly bearing: 'ground' | 'water' | 'air' | 'other'
   readonly tilt: number
 }
@@ -74,16 +76,21 @@ function sharesOf(all: readonly Known[]): (drawing: Drawing) => number {
 /** Rooms for the title above the heads. */
 export const titled = ({ plan }: Stage): boolean => plan.texts.some(({ role }) => role === 'title')
 
-const aspects = new WeakMap<Drawing, Map<boolean, number>>()
+const forms = new WeakMap<Drawing, Map<string, Form>>()
 
-/** Width for a height of 1: kept, for composing a figure takes longer than placing it. */
-export function shapeOf(drawing: Drawing, portrait: boolean): number {
-  const known = aspects.get(drawing) ?? new Map<boolean, number>()
-  aspects.set(drawing, known)
-  const aspect = known.get(portrait) ?? aspectOf(drawing, portrait)
-  known.set(portrait, aspect)
-  return aspect
+/** Measures of a figure: kept, for composing one takes longer than placing it. */
+export function measured(drawing: Drawing, portrait: boolean, pose?: Pose): Form {
+  const known = forms.get(drawing) ?? new Map<string, Form>()
+  forms.set(drawing, known)
+  const key = portrait ? 'portrait' : (pose?.key ?? '')
+  const form = known.get(key) ?? formOf(drawing, portrait, pose)
+  known.set(key, form)
+  return form
 }
+
+/** Width for a height of 1. */
+export const shapeOf = (drawing: Drawing, portrait: boolean, pose?: Pose): number =>
+  measured(drawing, portrait, pose).aspect
 
 /** In pixels, in the middle ground. `all` are the plan's subjects, `many` how many groups share the picture. */
 export function heightOf(

@@ -7,7 +7,7 @@ import { blur, luma, map, type Plane, split } from './plane.ts'
 import { enlarged, reduced } from './scale.ts'
 
 /** Radii from here on are worked at on a smaller picture: their edges are drawn anew by what follows. */
-const broad = 2.2
+const broad = 1.9
 
 /** `radius` in pixels: what is smaller melts away. `sharpness` 4 is soft, 12 is like cut paper. */
 export function simplify(raster: Raster, radius: number, sharpness = 8): Raster {

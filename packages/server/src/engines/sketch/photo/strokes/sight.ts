@@ -14,7 +14,7 @@ export interface Sight {
 
 /** For a brush `width` pixels wide. */
 export function look(raster: Raster, width: number): Sight {
-  const step = Math.max(1, Math.floor(width / 3.4))
+  const step = Math.max(1, Math.floor(width / 3))
   const small = reduced(raster, step)
   const [r, g, b] = split(small).map((c) => blur(c, (width * 0.2) / step))
   const wanted = new Float32Array(small.width * small.height * 3)

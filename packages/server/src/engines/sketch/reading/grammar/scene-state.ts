@@ -40,9 +40,20 @@ export interface Pending {
   shade?: { by: 'dark' | 'light'; text: string } | undefined
 }
 
+/** A place as it was named. */
+export interface Named {
+  readonly place: Place
+  readonly text: string
+  /** It can be a part of another place, as a river can, and trees can. */
+  readonly part?: boolean
+  /** Named in one row with what was named before: "mountains and a forest". */
+  readonly joined?: boolean
+  /** Said to be far away. */
+  far?: boolean
+}
+
 export interface Gathered {
-  /** `part`: it can be a part of another place, as a river can. */
-  readonly places: { place: Place; text: string; part?: boolean }[]
+  readonly places: Named[]
   time?: TimeOfDay
   weather?: Weather
   season?: Season
@@ -53,6 +64,18 @@ export interface Gathered {
   /** The word that gave the ground its colour, while no backdrop took its place. */
   groundColour?: string | undefined
   trees?: Trees
+  /** The words that asked for trees, or for a wood. */
+  grove?: string
+  /** The words that spoke of snow, and whether it lies, falls unless the sky is clear, or falls. */
+  snow?: { by: 'lies' | 'may' | 'falls'; text: string }
+  /** Rain or a storm is over. */
+  over?: boolean
+  /** A word for wetness, which only rain brings. */
+  wet?: string
+  /** The words that asked for neon signs. */
+  neon?: string
+  /** A place may be joined to the place before: nothing but "and" or a comma came between. */
+  row?: boolean
   surface: boolean
   wall: boolean
   readonly features: Set<Feature>

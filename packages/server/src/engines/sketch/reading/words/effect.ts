@@ -39,6 +39,12 @@ export interface Effect {
   size?: NonNullable<Subject['scale']>
   at?: NonNullable<Subject['at']>
   relation?: Relation
+  /** Snow on the ground: `lies`; `may` is snow that falls unless the sky is clear. */
+  snow?: (typeof snows)[number]
+  /** With `weather=clear`: rain or a storm that is over. */
+  over?: true
+  /** Neon signs, which streets and cities have by night. */
+  neon?: true
   /** What quoted text near this word is. */
   text?: TextItem['role']
   /** A stance; drawn only where a drawing has it. */
@@ -74,6 +80,7 @@ const sizes = ['tiny', 'small', 'large', 'huge'] as const
 const spots = ['left', 'centre', 'right', 'foreground', 'background'] as const
 const roles = ['title', 'sign', 'label', 'caption'] as const
 const shades = ['dark', 'light'] as const
+const snows = ['lies', 'may'] as const
 
 export type Table = Readonly<Record<string, string>>
 
@@ -105,6 +112,9 @@ const readers: Readonly<Record<string, (effect: Effect, value: string) => void>>
   at: (effect, value) => void (effect.at = oneOf(spots, value)),
   relation: (effect, value) => void (effect.relation = oneOf(relations, value)),
   text: (effect, value) => void (effect.text = oneOf(roles, value)),
+  snow: (effect, value) => void (effect.snow = oneOf(snows, value)),
+  over: (effect) => void (effect.over = true),
+  neon: (effect) => void (effect.neon = true),
   pose: (effect, value) => void (effect.pose = value),
   told: (effect) => void (effect.told = true),
   grammar: (effect, value) => void (effect.grammar = oneOf(grammars, value)),
