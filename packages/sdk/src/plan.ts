@@ -166,7 +166,7 @@ export interface ScenePlan {
   readonly camera: 'close-up' | 'medium' | 'wide' | 'above'
   /** For studio and room: what the ground is made of. */
   readonly ground?: 'marble' | 'wood' | 'concrete' | 'fabric' | undefined
-  /** What grows in a forest; mixed, by the season, when absent. */
+  /** What grows in a forest, or where else the words put trees; mixed, by the season, when absent. */
   readonly trees?: Trees | undefined
   /** Main colour of the ground or backdrop as `#RRGGBB`, when the prompt gave one ("on a blue background"). */
   readonly backdrop?: string | undefined

@@ -117,7 +117,6 @@ export async function resize(raster: Raster, to: PixelSize): Promise<Raster> {
 // settings; levels above 2 take longer for a few percent.
 const pngOptions = { compressionLevel: 2, adaptiveFiltering: true }
 
-/** File bytes of an opaque picture. `quality` is 1 to 100 and has no effect on PNG. */
 /**
  * Where to begin when a picture is cut to `ratio` (width over height), so that what is looked at stays
  * in it: libvips' attention crop (edges, saturated colours, skin). Pixels of the picture.
@@ -140,6 +139,10 @@ export async function attention(
   }
 }
 
+/**
+ * File bytes of an opaque picture, in memory of their own: they can change threads without a copy.
+ * `quality` is 1 to 100 and has no effect on PNG.
+ */
 export async function encode(
   raster: Raster,
   format: PictureFormat,
@@ -151,7 +154,8 @@ export async function encode(
     jpeg: () => opaque.jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0' }),
     webp: () => opaque.webp({ quality, effort: 3 }),
   } as const satisfies Record<PictureFormat, () => Sharp>
-  return await encoders[format]().toBuffer()
+  const { data } = await encoders[format]().toUint8Array()
+  return data
 }
 
 /** What to throw when a picture could not be read or written down. */

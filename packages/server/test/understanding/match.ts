@@ -40,6 +40,9 @@ function related(scene: ScenePlan, subject: Subject, kind: string): boolean {
   )
 }
 
+const isAnyColour = (hex: string | undefined, names: string): boolean =>
+  hex !== undefined && names.split('|').some((name) => isColour(hex, name))
+
 function subjectHolds(scene: ScenePlan, demand: Demand, drawings: string): boolean {
   const { count, colour, relation, at, scale } = demand
   const wanted = scene.subjects.filter(({ drawing }) => drawn(drawings, drawing))
@@ -49,8 +52,8 @@ function subjectHolds(scene: ScenePlan, demand: Demand, drawings: string): boole
       (count === undefined || one.count === count) &&
       (colour === undefined ||
         // A red apple is drawn red without being told so.
-        one.drawing.split('-').includes(colour) ||
-        (one.colour !== undefined && isColour(one.colour, colour))) &&
+        one.drawing.split('-').some((part) => among(colour, part)) ||
+        isAnyColour(one.colour, colour)) &&
       (relation === undefined || related(scene, one, relation)) &&
       (at === undefined || one.at === at) &&
       (scale === undefined || among(scale, one.scale)),
@@ -77,9 +80,7 @@ function sceneHolds(scene: ScenePlan, demand: Demand): boolean {
     feature === undefined ? undefined : scene.features.some((one) => among(feature, one)),
     text === undefined ? undefined : scene.texts.some((one) => letters(one.text) === letters(text)),
     role === undefined ? undefined : scene.texts.some((one) => one.role === role),
-    backdrop === undefined
-      ? undefined
-      : backdrop.split('|').some((name) => isColour(scene.backdrop ?? '', name)),
+    backdrop === undefined ? undefined : isAnyColour(scene.backdrop, backdrop),
   ]
   return checks.every((check) => check !== false)
 }
@@ -103,7 +104,8 @@ function valueHolds(value: unknown, wanted: string): boolean {
     return value.some((one: unknown) =>
       among(wanted, typeof one === 'string' ? one : String(valueAt(one, 'drawing'))),
     )
-  if (typeof value === 'string' && isColourName(wanted)) return isColour(value, wanted)
+  if (typeof value === 'string' && wanted.split('|').every(isColourName))
+    return isAnyColour(value, wanted)
   return among(letters(wanted), letters(typeof value === 'string' ? value : JSON.stringify(value)))
 }
 

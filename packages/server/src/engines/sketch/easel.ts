@@ -1,6 +1,6 @@
 /** One picture painted and encoded: what a painting thread does. Imports Skia and libvips, so it is loaded there only. */
 import type { Box, EditPlan, PaletteColour, PictureFormat, PixelSize, ScenePlan } from '@limn/sdk'
-import { ImageData, type Canvas } from '@napi-rs/canvas'
+import { clearAllCache, createCanvas, ImageData, type Canvas } from '@napi-rs/canvas'
 import type { MessagePort } from 'node:worker_threads'
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { encode, type Raster } from '../../images/codec.ts'
@@ -8,6 +8,7 @@ import { mark } from '../../images/mark.ts'
 import { Problem } from '../../problem.ts'
 import { toPalette } from './paint/palette.ts'
 import { type PaintOptions, paintScene } from './paint/scene.ts'
+import { release } from './paint/stage.ts'
 import { editPhoto } from './photo/edit.ts'
 import { layStyle } from './photo/styles/index.ts'
 import { drawOnPhoto } from './type/typeset.ts'
@@ -56,14 +57,13 @@ export type Delivery =
       }
     }
 
-/** Skia's own pixels, without a copy: opaque, so that multiplied and plain alpha are the same. */
+/** A finished canvas as pixels, and it is used up. It is opaque, so multiplied and plain alpha are the same. */
 function rasterOf(canvas: Canvas): Raster {
+  const { width, height } = canvas
   const { buffer, byteOffset, byteLength } = canvas.data()
-  return {
-    width: canvas.width,
-    height: canvas.height,
-    data: new Uint8ClampedArray(buffer, byteOffset, byteLength),
-  }
+  release(canvas)
+  clearAllCache()
+  return { width, height, data: new Uint8ClampedArray(buffer, byteOffset, byteLength) }
 }
 
 async function sceneOf(
@@ -79,11 +79,12 @@ async function sceneOf(
   }
   const styled = await layStyle(rasterOf(canvas), plan.style, seed)
   if (plan.texts.length === 0) return styled
-  canvas
+  const lettered = createCanvas(size.width, size.height)
+  lettered
     .getContext('2d')
     .putImageData(new ImageData(new Uint8ClampedArray(styled.data), size.width, size.height), 0, 0)
-  letter(canvas)
-  return rasterOf(canvas)
+  letter(lettered)
+  return rasterOf(lettered)
 }
 
 /** How far it has come, 0 to 1; or the plan with every figure's place, once thinking has found them. */
@@ -115,12 +116,13 @@ async function made(
 }
 
 async function painted(commission: Commission, tell: (news: News) => void): Promise<Delivery> {
-  const { raster, warnings } = await made(commission, tell)
+  let { raster, warnings } = await made(commission, tell)
   tell(0.8)
-  const toned = commission.palette ? toPalette(raster, commission.palette) : raster
-  const marked = commission.watermark ? mark(toned) : toned
-  const bytes = await encode(marked, commission.format, commission.quality)
-  return { bytes, width: marked.width, height: marked.height, warnings }
+  // One name for all of them: what a step leaves behind can go while the next one works.
+  if (commission.palette) raster = toPalette(raster, commission.palette)
+  if (commission.watermark) raster = mark(raster)
+  const bytes = await encode(raster, commission.format, commission.quality)
+  return { bytes, width: raster.width, height: raster.height, warnings }
 }
 
 /** Called by the pool. `port` is told the news of it. Bytes change threads without being cloned. */
@@ -134,10 +136,7 @@ export async function paint({
   try {
     const done = await painted(commission, (news) => port.postMessage(news))
     if (!('bytes' in done)) return done
-    const { bytes } = done
-    // libvips' memory can't change threads; a copy of its own can.
-    const value = { ...done, bytes: new Uint8Array(bytes) }
-    return move({ [transferableSymbol]: [value.bytes.buffer], [valueSymbol]: value })
+    return move({ [transferableSymbol]: [done.bytes.buffer], [valueSymbol]: done })
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     return {
@@ -145,5 +144,6 @@ export async function paint({
     } satisfies Delivery
   } finally {
     port.close()
+    ;(globalThis as any).gc?.()
   }
 }

@@ -6,7 +6,9 @@ import type { ImageRequest } from '@limn/sdk'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { engineKit, runTask, sha } from '../../../test/engine-kit.ts'
+import { sharesReached } from './paint/palette.ts'
 import { placePainters } from './paint/places.ts'
+import { readScene } from './reading/scene.ts'
 import { createSketch } from './sketch.ts'
 
 const photo = {
@@ -130,6 +132,28 @@ describe('sketch', () => {
       expect.stringMatching(/beach/),
       expect.stringMatching(/city/),
     ])
+  })
+
+  test('of a set of edits each picture is refused by its own words', () => {
+    const set = { ...edit, set: true, count: 2 }
+    const sentence = engine.refuses({ ...edit, prompt: 'make the person smile' })
+    expect(sentence).toMatch(/./)
+    const one = 'First image: turn it into a pencil sketch. Second image: '
+    expect(engine.refuses({ ...set, prompt: `${one}make the person smile.` })).toBe(sentence)
+    expect(engine.refuses({ ...set, prompt: `${one}turn it into a mosaic.` })).toBeUndefined()
+  })
+
+  test('a palette of the plan is reached as one of the request is', async () => {
+    const small = { ...request, size: { width: 256, height: 256 }, thinking: false }
+    const prompt = 'an abstract background of flowing green and gold'
+    const { pictures } = await runTask(engine, { ...small, prompt })
+    const [picture] = pictures
+    const data = await sharp(picture?.bytes).ensureAlpha().raw().toBuffer()
+    const palette = readScene(prompt).palette ?? []
+    const raster = { width: 256, height: 256, data: new Uint8ClampedArray(data) }
+    const reached = sharesReached(raster, palette)
+    expect(palette).toHaveLength(4)
+    for (const share of reached) expect(Math.abs(share - 0.25)).toBeLessThan(0.05)
   })
 
   test('marks the lower right corner, and nothing else, when a watermark is asked for', async () => {

@@ -26,6 +26,10 @@ function factsOf({ images, boxes, mask }: ImageRequest): EditFacts {
   }
 }
 
+/** The words of each picture of a set of edits, in order; else the prompt alone. */
+const textsOf = ({ prompt, images, set, count }: ImageRequest): readonly string[] =>
+  set && images.length > 0 ? readInstructions(prompt).slice(0, count) : [prompt]
+
 /** The plan of a request: its own, or what its words say. */
 function planOf(request: ImageRequest): Plan {
   const { plan, prompt, images } = request
@@ -35,9 +39,7 @@ function planOf(request: ImageRequest): Plan {
     images.length > 0 ? readEdit(text, facts) : readScene(text)
   if (!request.set) return read(prompt)
   const panels =
-    images.length > 0
-      ? readInstructions(prompt).slice(0, request.count).map(read)
-      : readSet(prompt, request.count).panels
+    images.length > 0 ? textsOf(request).map(read) : readSet(prompt, request.count).panels
   const [only, ...more] = panels
   if (only === undefined || more.length === 0) return only ?? read(prompt)
   return { kind: 'set', panels }
@@ -76,13 +78,15 @@ function refuses(request: ImageRequest): string | undefined {
     return 'The plan is a set of pictures, but the request asks for no set: ask for a set, or send the plan of one picture.'
   if (whole.kind === 'set' && whole.panels.length > request.count)
     return `The plan has ${whole.panels.length} pictures, but the request allows ${request.count}.`
-  for (const plan of picturesOf(whole)) {
+  const texts = request.plan ? [] : textsOf(request)
+  for (const [index, plan] of picturesOf(whole).entries()) {
     if (plan.kind === 'edit' && request.images.length === 0)
       return 'The plan edits an image, but the request has none: add the image, or send a scene plan.'
     if (plan.kind === 'scene' && request.images.length > 0)
       return 'The plan is a scene, but the request has images to edit: send an edit plan, or leave the images out.'
-    if (plan.kind === 'edit' && !request.plan) {
-      const sentence = refuseEdit(request.prompt, plan, factsOf(request))
+    const text = texts[index]
+    if (plan.kind === 'edit' && text !== undefined) {
+      const sentence = refuseEdit(text, plan, factsOf(request))
       if (sentence) return sentence
     }
     const strange = subjectsOf(plan).find(({ drawing }) => !isDrawing(drawing))
@@ -103,7 +107,9 @@ function seedOf(seed: number, index: number): number {
 }
 
 function commissionOf(task: Task, plan: PicturePlan, seed: number): Commission {
-  const { size, format, quality, watermark, palette, boxes, sizeAsked, thinking } = task.request
+  const { size, format, quality, watermark, boxes, sizeAsked, thinking } = task.request
+  // A palette of the request goes before that of the plan.
+  const palette = task.request.palette ?? (plan.kind === 'scene' ? plan.palette : undefined)
   const common = { size, seed, format, quality, watermark, palette }
   if (plan.kind === 'scene')
     return { ...common, plan: palette ? { ...plan, palette } : plan, thinking }

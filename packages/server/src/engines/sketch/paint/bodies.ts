@@ -33,14 +33,24 @@ const coats: Readonly<Record<string, Partial<Coat>>> = {
 
 const fill = (colour: Rgb): string => `fill="${css(colour)}"`
 
-/** A body sitting square on to us, in a box of 200 × 190 units; the head belongs at (100, 52). */
-export function sittingBody(id: string, colour: string): string {
+/** The colours of an animal's body: the main one, chest, legs and paws. */
+export function coatOf(
+  id: string,
+  colour: string,
+): { readonly main: Rgb; readonly chest: Rgb; readonly legs: Rgb; readonly paws: Rgb } {
   const known = coats[id] ?? {}
   const main = known.main ?? hex(colour)
   const chest = known.chest ?? mix(main, [255, 255, 255], 0.35)
   const legs = known.legs ?? mix(main, [20, 14, 10], 0.12)
-  const dark = mix(main, [30, 18, 20], 0.24)
   const paws = id === 'fox' || id === 'raccoon' ? hex('#4a3a34') : mix(legs, white, 0.25)
+  return { main, chest, legs, paws }
+}
+
+/** A body sitting square on to us, in a box of 200 × 190 units; the head belongs at (100, 52). */
+export function sittingBody(id: string, colour: string): string {
+  const known = coats[id] ?? {}
+  const { main, chest, legs, paws } = coatOf(id, colour)
+  const dark = mix(main, [30, 18, 20], 0.24)
   const tail = known.tail
     ? `<path d="M138 168 C176 172 190 140 182 108" fill="none" stroke="${css(dark)}" stroke-width="${known.tailWide ?? 18}" stroke-linecap="round"/>
        <path d="M185 124 C186 118 185 112 182 106" fill="none" stroke="${css(known.tail)}" stroke-width="${(known.tailWide ?? 18) * 0.96}" stroke-linecap="round"/>`

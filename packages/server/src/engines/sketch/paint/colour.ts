@@ -20,9 +20,12 @@ export function hex(text: string): Rgb {
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255]
 }
 
+/** Alphas as text, by thousandths: a crown asks for thousands of colours. */
+const alphas = Array.from({ length: 1001 }, (_, i) => (i / 1000).toFixed(3))
+
 export function css(colour: Rgb, alpha = 1): string {
-  const [r, g, b] = colour.map(Math.round)
-  return `rgba(${r},${g},${b},${alpha < 0.001 ? 0 : alpha.toFixed(3)})`
+  const part = alpha < 0.001 ? '0' : (alphas[Math.round(alpha * 1000)] ?? alpha.toFixed(3))
+  return `rgba(${Math.round(colour[0])},${Math.round(colour[1])},${Math.round(colour[2])},${part})`
 }
 
 export function toLab([r8, g8, b8]: Rgb): Lab {
@@ -50,12 +53,23 @@ export function fromLab([L, a, b]: Lab): Rgb {
   ]
 }
 
+/** The same few colours are mixed thousands of times. */
+const labs = new WeakMap<Rgb, Lab>()
+
+function kept(colour: Rgb): Lab {
+  const known = labs.get(colour)
+  if (known) return known
+  const lab = toLab(colour)
+  labs.set(colour, lab)
+  return lab
+}
+
 /** `t` 0 gives `from`, 1 gives `to`; mixed in OKLab. */
 export function mix(from: Rgb, to: Rgb, t: number): Rgb {
   if (t <= 0) return from
   if (t >= 1) return to
-  const a = toLab(from)
-  const b = toLab(to)
+  const a = kept(from)
+  const b = kept(to)
   return fromLab([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t])
 }
 

@@ -2,17 +2,21 @@
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas'
 import type { Drawing } from '../reading/drawings.ts'
 import { foursBody, foursPlan, sittingBody, standingSuit } from './bodies.ts'
-import { css, fromLab, hex, mix, toLab, type Rgb } from './colour.ts'
+import { css, hex, mix } from './colour.ts'
 import type { Light } from './light.ts'
-import { canSit, canStand, isSuited, standingPerson } from './people.ts'
+import { canStand, endsAtChin, isSuited, standingPerson } from './people.ts'
 import { sitting } from './poses/astride.ts'
 import type { Pose } from './poses/pose.ts'
+import { natural, recolour } from './recolour.ts'
 
 /** Ink only: the canvas is cut to what is drawn, with a margin for the rim of light. */
 export interface Figure {
   readonly canvas: Canvas
   readonly width: number
   readonly height: number
+  /** How far to draw it from its place: another person sits otherwise on the same seat. */
+  readonly aside?: number
+  readonly down?: number
 }
 
 interface Sheet {
@@ -21,6 +25,8 @@ interface Sheet {
   /** What touches the seat, and the height of the same figure standing, where it sits. */
   readonly seat?: readonly [number, number]
   readonly standing?: number
+  /** The head's box, from crown to chin, where it is put onto a body. */
+  readonly head?: readonly [number, number, number, number]
 }
 
 /** Heads with a neck: they stand in profile. */
@@ -29,8 +35,8 @@ const steeds = new Set(['unicorn', 'moose', 'horse-face'])
 /** The drawing's lines and the box they fill; heads get their bodies here, unless only a portrait is wanted. */
 function compose(drawing: Drawing, portrait: boolean, colour?: string, pose?: Pose): Sheet {
   const { id, ink, body, part } = drawing
-  if (portrait) return { body, box: ink }
-  if (pose && pose.kind !== 'fours' && canSit(id)) return seated(drawing, colour, pose)
+  if (portrait) return { body, box: ink, head: skull(drawing, (ink[0] + ink[2]) / 2, ink[1], 1) }
+  if (pose && pose.kind !== 'fours') return seated(drawing, colour, pose)
   if (canStand(id)) return standing(drawing, colour)
   if (part !== 'head' && !isSuited(id)) return { body, box: ink }
   if (!isSuited(id) && (pose?.kind === 'fours' || steeds.has(id))) return onFours(drawing, colour)
@@ -39,17 +45,36 @@ function compose(drawing: Drawing, portrait: boolean, colour?: string, pose?: Po
   const scale = (suit ? 104 : 118) / (x2 - x1)
   const top = 56 - ((y2 - y1) / 2) * scale
   const head = placed(drawing, 100, top, scale)
+  const face = skull(drawing, 100, top, scale)
   return suit
     ? {
         body: standingSuit(colour ?? (id === 'robot' ? drawing.colour : undefined)) + head,
         box: [10, top, 190, 256],
+        head: face,
       }
-    : { body: sittingBody(id, colour ?? drawing.colour) + head, box: [24, top, 200, 191] }
+    : {
+        body: sittingBody(id, colour ?? drawing.colour) + head,
+        box: [24, top, 200, 191],
+        head: face,
+      }
 }
 
 /** The drawing with the middle of its upper edge at (x, y). */
 function placed({ ink: [x1, y1, x2], body }: Drawing, x: number, y: number, scale: number): string {
   return `<g transform="translate(${x - ((x1 + x2) / 2) * scale} ${y - y1 * scale}) scale(${scale})">${body}</g>`
+}
+
+/** Crown to chin of a drawing put there. Busts have shoulders too, and animals ears. */
+function skull(
+  { id, ink: [x1, y1, x2, y2], part }: Drawing,
+  x: number,
+  y: number,
+  scale: number,
+): readonly [number, number, number, number] {
+  const [w, h] = [(x2 - x1) * scale, (y2 - y1) * scale]
+  const bust = part === 'bust' && !endsAtChin(id)
+  const half = w * (bust ? 0.3 : part === 'head' ? 0.44 : 0.46)
+  return [x - half, y + h * (part === 'head' ? 0.1 : 0.02), x + half, y + h * (bust ? 0.7 : 0.96)]
 }
 
 function standing(drawing: Drawing, colour: string | undefined): Sheet {
@@ -58,20 +83,23 @@ function standing(drawing: Drawing, colour: string | undefined): Sheet {
   return {
     body: body + placed(drawing, head.x, head.y, head.width / (x2 - x1)),
     box: [40, 0, 160, foot + 4],
+    head: skull(drawing, head.x, head.y, head.width / (x2 - x1)),
   }
 }
 
 function seated(drawing: Drawing, colour: string | undefined, pose: Pose): Sheet {
   const [x1, y1, x2, y2] = drawing.ink
-  const own = colour ?? (drawing.id === 'robot' ? drawing.colour : undefined)
-  const { body, head, box, seat, standing: tall } = sitting(
-    drawing.id,
-    (y2 - y1) / (x2 - x1),
-    own,
-    pose,
-  )
+  const own = colour ?? (drawing.part === 'head' ? drawing.colour : undefined)
+  const {
+    body,
+    head,
+    box,
+    seat,
+    standing: tall,
+  } = sitting(drawing.id, (y2 - y1) / (x2 - x1), own, pose)
   const lines = body + placed(drawing, head.x, head.y, head.width / (x2 - x1))
-  return { body: lines, box, seat, standing: tall }
+  const face = skull(drawing, head.x, head.y, head.width / (x2 - x1))
+  return { body: lines, box, seat, standing: tall, head: face }
 }
 
 function onFours(drawing: Drawing, colour: string | undefined): Sheet {
@@ -85,7 +113,16 @@ function onFours(drawing: Drawing, colour: string | undefined): Sheet {
     body: foursBody(id, colour ?? drawing.colour) + placed(drawing, x, top, scale),
     box: [foursPlan.left, top, foursPlan.right, foursPlan.ground],
     seat: foursPlan.seat,
+    head: skull(drawing, x, top, scale),
   }
+}
+
+/** Where a head is, as shares of its figure's box: its middle, its crown, its size. */
+export interface Head {
+  readonly x: number
+  readonly y: number
+  readonly wide: number
+  readonly high: number
 }
 
 /** A figure's measures, so that a painter can plan. */
@@ -96,66 +133,30 @@ export interface Form {
   readonly seat: readonly [number, number]
   /** Its height, in heights of the same figure standing. */
   readonly share: number
+  /** Of those whose head is put onto a body here. */
+  readonly head?: Head | undefined
 }
 
 export function formOf(drawing: Drawing, portrait: boolean, pose?: Pose): Form {
-  const { box, seat, standing: tall } = compose(drawing, portrait, undefined, pose)
+  const { box, seat, standing: tall, head } = compose(drawing, portrait, undefined, pose)
   const [x1, y1, x2, y2] = box
   const [w, h] = [x2 - x1, y2 - y1]
   return {
     aspect: w / h,
     seat: seat ? [(seat[0] - x1) / w, (seat[1] - y1) / h] : [0.5, 1],
     share: tall ? h / tall : 1,
+    head: head && {
+      x: ((head[0] + head[2]) / 2 - x1) / w,
+      y: (head[1] - y1) / h,
+      wide: (head[2] - head[0]) / w,
+      high: (head[3] - head[1]) / h,
+    },
   }
 }
 
 /** How tall it is for its width, so that a painter can plan. */
 export const aspectOf = (drawing: Drawing, portrait: boolean): number =>
   formOf(drawing, portrait).aspect
-
-/** Takes the drawing's own main colour to another: hue and chroma follow, shading stays. */
-function recolour(canvas: Canvas, from: Rgb, to: Rgb): void {
-  const ctx = canvas.getContext('2d')
-  const image = ctx.getImageData(0, 0, canvas.width, canvas.height)
-  const data = image.data
-  const a = toLab(from)
-  const b = toLab(to)
-  const hue = Math.atan2(a[2], a[1])
-  const chroma = Math.hypot(a[1], a[2])
-  const seen = new Map<number, number>()
-  for (let i = 0; i < data.length; i += 4) {
-    if ((data[i + 3] ?? 0) < 4) continue
-    const key = ((data[i] ?? 0) << 16) | ((data[i + 1] ?? 0) << 8) | (data[i + 2] ?? 0)
-    let out = seen.get(key)
-    if (out === undefined) {
-      const lab = toLab([(key >> 16) & 255, (key >> 8) & 255, key & 255])
-      const c = Math.hypot(lab[1], lab[2])
-      const apart = Math.abs(
-        Math.atan2(
-          Math.sin(Math.atan2(lab[2], lab[1]) - hue),
-          Math.cos(Math.atan2(lab[2], lab[1]) - hue),
-        ),
-      )
-      const near =
-        chroma < 0.03
-          ? Math.max(0, 1 - Math.abs(lab[0] - a[0]) * 2.4 - c * 4)
-          : Math.max(0, 1 - Math.max(0, apart - 0.35) * 1.6) * Math.min(1, c / (chroma * 0.42))
-      const lightness = Math.min(1, Math.max(0, lab[0] + (b[0] - a[0]) * 0.85))
-      const scale = chroma < 0.03 ? 1 : Math.min(1.4, c / chroma)
-      const rgb = fromLab([
-        lab[0] + (lightness - lab[0]) * near,
-        lab[1] + (b[1] * scale - lab[1]) * near,
-        lab[2] + (b[2] * scale - lab[2]) * near,
-      ])
-      out = (Math.round(rgb[0]) << 16) | (Math.round(rgb[1]) << 8) | Math.round(rgb[2])
-      seen.set(key, out)
-    }
-    data[i] = (out >> 16) & 255
-    data[i + 1] = (out >> 8) & 255
-    data[i + 2] = out & 255
-  }
-  ctx.putImageData(image, 0, 0)
-}
 
 /** Rendered plain, `height` pixels high. */
 export async function render(
@@ -165,7 +166,8 @@ export async function render(
   portrait: boolean,
   pose?: Pose,
 ): Promise<Figure> {
-  const sheet = compose(drawing, portrait, colour, pose)
+  const asked = colour && natural(drawing, colour)
+  const sheet = compose(drawing, portrait, asked, pose)
   const [x1, y1, x2, y2] = sheet.box
   const h = Math.max(4, Math.round(height))
   const w = Math.max(4, Math.round((h * (x2 - x1)) / (y2 - y1)))
@@ -173,8 +175,8 @@ export async function render(
   const image = await loadImage(Buffer.from(svg))
   const canvas = createCanvas(w, h)
   canvas.getContext('2d').drawImage(image, 0, 0, w, h)
-  if (colour && !isSuited(drawing.id) && (portrait || !canStand(drawing.id)))
-    recolour(canvas, hex(drawing.colour), hex(colour))
+  if (asked && !isSuited(drawing.id) && (portrait || !canStand(drawing.id)))
+    recolour(canvas, hex(drawing.colour), hex(asked))
   return { canvas, width: w, height: h }
 }
 

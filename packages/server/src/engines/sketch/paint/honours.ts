@@ -1,5 +1,6 @@
-/** Which features each place can show. What is asked for and not in here is told, never left out in silence. */
-import type { Feature, Place, ScenePlan } from '@limn/sdk'
+/** Which features and trees each place can show. What is asked for and not in here is told, never left out in silence. */
+import { trees } from '@limn/sdk'
+import type { Feature, Place, ScenePlan, Trees } from '@limn/sdk'
 
 const open: readonly Feature[] = [
   'sun',
@@ -50,6 +51,25 @@ const shown: Readonly<Record<Place, readonly Feature[]>> = {
   abstract: [],
 }
 
+/** What grows in each place; elsewhere trees stand as subjects. */
+const grown: Partial<Readonly<Record<Place, readonly Trees[]>>> = {
+  forest: trees,
+  mountains: ['conifer'],
+  lake: ['conifer'],
+  snow: ['conifer'],
+  village: ['conifer', 'broadleaf'],
+  meadow: ['conifer', 'broadleaf'],
+}
+
+const treeWords: Readonly<Record<Trees, string>> = {
+  conifer: 'conifers',
+  broadleaf: 'broadleaf trees',
+  birch: 'birches',
+  bamboo: 'bamboo',
+  blossom: 'blossoming trees',
+  palm: 'palms',
+}
+
 const words: Partial<Readonly<Record<Feature, string>>> = { 'light-rays': 'rays of light' }
 
 /** The plan with the features that its place shows, and no others. */
@@ -60,9 +80,16 @@ export function shownOf(plan: ScenePlan): ScenePlan {
   }
 }
 
-/** Features of the plan that its place does not show, in words. */
-export function unshown(plan: Pick<ScenePlan, 'place' | 'features'>): readonly string[] {
-  return plan.features
-    .filter((feature) => !shown[plan.place].includes(feature))
+/** Features and trees of the plan that its place does not show, in words. */
+export function unshown({
+  place,
+  features,
+  trees: kind,
+}: Pick<ScenePlan, 'place' | 'features' | 'trees'>): readonly string[] {
+  const missing = features
+    .filter((feature) => !shown[place].includes(feature))
     .map((feature) => words[feature] ?? feature)
+  return kind === undefined || grown[place]?.includes(kind) === true
+    ? missing
+    : [...missing, treeWords[kind]]
 }

@@ -1,22 +1,44 @@
 /** Puts figures onto the ground: in its light, with their shadow or their mirror image, in the grass or on an islet. */
-import { loadDrawings } from '../reading/drawings.ts'
+import { type Drawing, loadDrawings } from '../reading/drawings.ts'
 import { castOf } from './crowd.ts'
+import { grownFigure } from './grown.ts'
 import type { Setting, Stage } from './stage.ts'
 import { css, hex } from './colour.ts'
-import { light, mirrored, render, shadowOf, type Figure } from './figure.ts'
+import { type Figure, type Form, formOf, light, mirrored, render, shadowOf } from './figure.ts'
 import { stone, tonesOf, tuft } from './flora/ground.ts'
 import { sprite, stamp } from './flora/sprite.ts'
-import { isStranded, type Standing } from './layout/standing.ts'
+import { afloat, draught, isStranded, type Standing } from './layout/standing.ts'
 
 export const inside: ReadonlySet<string> = new Set(['room', 'studio'])
 
-function reflection(stage: Stage, { x, foot }: Standing, figure: Figure, gloss: number): void {
+/** Down to the shore: sand does not mirror. */
+function clipToWater({ ctx }: Stage, setting: Setting, from: number, to: number): void {
+  if (!setting.shore) return
+  const step = Math.max(2, (to - from) / 48)
+  ctx.beginPath()
+  ctx.moveTo(from, 0)
+  for (let x = from; x <= to + step; x += step) ctx.lineTo(x, setting.shore(x))
+  ctx.lineTo(to + step, 0)
+  ctx.clip()
+}
+
+function reflection(
+  stage: Stage,
+  setting: Setting,
+  { x, foot, bearing, rests }: Standing,
+  figure: Figure,
+  gloss: number,
+): void {
   const { ctx } = stage
   ctx.save()
-  ctx.translate(x, foot)
+  if (bearing === 'water' || rests?.water)
+    clipToWater(stage, setting, x - figure.width / 2, x + figure.width / 2)
+  const { aside = 0, down = 0 } = figure
+  const level = rests?.foot ?? foot
+  ctx.translate(x + aside, level)
   ctx.scale(1, -0.9)
   ctx.globalAlpha = gloss
-  ctx.drawImage(figure.canvas, -figure.width / 2, -figure.height * 0.995)
+  ctx.drawImage(figure.canvas, -figure.width / 2, foot + down - level - figure.height * 0.995)
   ctx.restore()
 }
 
@@ -63,16 +85,13 @@ function contact(stage: Stage, { x, foot }: Standing, figure: Figure): void {
 
 /** What a figure does to the ground: its shadow, or its mirror image on water and wet stone. */
 function ground(stage: Stage, setting: Setting, one: Standing, figure: Figure): void {
-  if (
-    one.bearing === 'air' ||
-    one.bearing === 'other' ||
-    one.portrait ||
-    setting.surface === 'none'
-  )
-    return
-  const gloss = one.bearing === 'water' ? Math.max(0.28, setting.gloss) : setting.gloss
-  if (gloss > 0.01) reflection(stage, one, figure, gloss)
-  if (one.bearing === 'water') return
+  const borne = one.bearing === 'other' && one.rests
+  if (one.bearing === 'air' || one.portrait || setting.surface === 'none') return
+  if (one.bearing === 'other' && !borne) return
+  const wet = one.bearing === 'water' || (borne && borne.water)
+  const gloss = wet ? Math.max(0.28, setting.gloss) : setting.gloss
+  if (gloss > 0.01) reflection(stage, setting, one, figure, gloss)
+  if (wet || borne) return
   shadow(stage, one, figure)
   contact(stage, one, figure)
 }
@@ -113,15 +132,40 @@ function islet(stage: Stage, one: Standing): void {
 /** A subject's drawing at its size and in its light. */
 export async function figureOf(stage: Stage, one: Standing): Promise<Figure> {
   const { drawing, colour } = castOf(one, loadDrawings())
-  const plain = await render(drawing, one.height, colour, one.portrait)
+  const { height, depth, nth } = one
+  const grown = grownFigure(stage, drawing.id, { height, depth, nth, colour })
+  if (grown) return grown
+  const like = likeFor(one, drawing)
+  const { aside, down } = like
+  const plain = await render(drawing, like.height, colour, one.portrait, one.pose)
   const turned = one.mirrored ? mirrored(plain) : plain
-  return light(
+  const lit = light(
     turned,
     stage.light,
     Math.max(one.depth, 0.62),
     stage.light.sun.x * stage.w > one.x ? 1 : -1,
     inside.has(stage.plan.place) || stage.plan.place === 'abstract',
   )
+  return aside === 0 && down === 0 ? lit : { ...lit, aside, down }
+}
+
+/** Another person on the same seat: as tall, and with its own hips where the other's were. */
+function likeFor(
+  one: Standing,
+  drawing: Drawing,
+): { readonly height: number; readonly aside: number; readonly down: number } {
+  const { pose, portrait, height } = one
+  if (!pose || drawing === one.drawing) return { height, aside: 0, down: 0 }
+  const [asked, own] = [one.drawing, drawing].map((each) => formOf(each, portrait, pose))
+  if (!asked || !own) return { height, aside: 0, down: 0 }
+  const tall = (height * own.share) / asked.share
+  const across = (form: Form, h: number): number => (form.seat[0] - 0.5) * form.aspect * h
+  const side = one.mirrored ? -1 : 1
+  return {
+    height: tall,
+    aside: side * (across(asked, height) - across(own, tall)),
+    down: (1 - own.seat[1]) * tall - (1 - asked.seat[1]) * height,
+  }
 }
 
 /** Paints a figure in its place. */
@@ -131,10 +175,11 @@ export function put(stage: Stage, setting: Setting, one: Standing, figure: Figur
   if (stranded) islet(stage, one)
   ground(stage, setting, one, figure)
   ctx.save()
-  ctx.translate(one.x, one.foot - figure.height / 2)
+  const { aside = 0, down = 0 } = figure
+  ctx.translate(one.x + aside, one.foot + down - figure.height / 2)
   if (one.tilt) ctx.rotate(one.tilt)
   // What floats sits in the water, not on it.
-  const sunk = one.bearing === 'water' && !stranded ? 0.06 : 0
+  const sunk = afloat(one) ? draught : 0
   ctx.beginPath()
   ctx.rect(-figure.width, -figure.height, figure.width * 2, figure.height * (1.5 - sunk))
   ctx.clip()

@@ -1,4 +1,5 @@
 /** Standing bodies for people of whom the set draws a head, or head and shoulders. SVG, in a box 200 units wide. */
+import { coatOf } from './bodies.ts'
 import { css, hex, mix, type Rgb } from './colour.ts'
 
 const skin = hex('#ffca28')
@@ -8,6 +9,8 @@ interface Clothes {
   readonly shirt: string
   readonly legs?: string
   readonly dress?: boolean
+  /** The dress reaches to the feet. */
+  readonly robe?: boolean
   /** Height of the whole figure in heads; grown-ups have 3.6 here, as the set draws them. */
   readonly heads?: number
   /** The drawing ends at the chin. */
@@ -70,6 +73,8 @@ const wardrobe: Readonly<Record<string, Clothes>> = {
   'santa-claus': { shirt: '#d32f2f', legs: '#d32f2f' },
   'mrs-claus': { shirt: '#d32f2f', dress: true },
   vampire: { shirt: '#2b2b2b', legs: '#1f1f24' },
+  mage: { shirt: '#677584', dress: true, robe: true, heads: 3.1 },
+  'woman-mage': { shirt: '#677584', dress: true, robe: true, heads: 3.1 },
   elf: { shirt: '#ef6c00', legs: '#6a8f4a' },
 }
 
@@ -85,12 +90,14 @@ const suits: ReadonlySet<string> = new Set([
 export const isSuited = (id: string): boolean => suits.has(id)
 
 export const canStand = (id: string): boolean => id in wardrobe
+/** The drawing ends at the chin. */
+export const endsAtChin = (id: string): boolean => wardrobe[id]?.headOnly === true
 /** Who is drawn sitting where somebody sits. */
 export const canSit = (id: string): boolean => canStand(id) || isSuited(id)
 
 const fill = (colour: Rgb): string => `fill="${css(colour)}"`
 
-function limbs(shirt: Rgb, legs: Rgb, dress: boolean, top: number, foot: number): string {
+function limbs({ shirt, legs, dress, robe }: Outfit, top: number, foot: number): string {
   const waist = top + (foot - top) * 0.46
   const shade = mix(shirt, [30, 24, 50], 0.22)
   const dark = mix(legs, [20, 18, 34], 0.25)
@@ -103,8 +110,10 @@ function limbs(shirt: Rgb, legs: Rgb, dress: boolean, top: number, foot: number)
     const wrist = top + (waist - top) * 1.02
     return `<path d="M${shoulder} ${top + 14} Q${hand} ${top + 30} ${hand} ${wrist}" fill="none" stroke="${css(tone)}" stroke-width="20" stroke-linecap="round"/><circle cx="${hand}" cy="${wrist + 8}" r="9.5" ${fill(skin)}/>`
   }
+  const hem = waist + (foot - waist) * (robe ? 0.9 : 0.62)
+  const swell = (foot - waist) * 0.1
   const skirt = dress
-    ? `<path d="M72 ${waist - 14} L128 ${waist - 14} L146 ${waist + (foot - waist) * 0.62} Q100 ${waist + (foot - waist) * 0.72} 54 ${waist + (foot - waist) * 0.62} Z" ${fill(shirt)}/>`
+    ? `<path d="M72 ${waist - 14} L128 ${waist - 14} L${robe ? 152 : 146} ${hem} Q100 ${hem + swell} ${robe ? 48 : 54} ${hem} Z" ${fill(shirt)}/>`
     : ''
   return `${leg(86, dress ? mix(bare, [120, 70, 0], 0.12) : dark)}${leg(114, bare)}
     <ellipse cx="83" cy="${foot - 5}" rx="17" ry="7.5" ${fill(mix(shoe, [0, 0, 0], 0.2))}/><ellipse cx="117" cy="${foot - 5}" rx="17" ry="7.5" ${fill(shoe)}/>
@@ -133,6 +142,11 @@ export interface Build {
 
 /** `tall` is the drawing's height for a width of 1. */
 export function buildOf(id: string, tall: number): Build {
+  if (!canSit(id)) {
+    // An animal's head is large, and sits on its shoulders.
+    const high = 104 * tall
+    return { width: 104, high, top: high * 0.9, foot: Math.max(230, high * 2.5), headOnly: false }
+  }
   const { headOnly = false, heads = 3.5 } = wardrobe[id] ?? suited
   const width = headOnly ? 84 : 104
   const high = width * tall
@@ -140,14 +154,18 @@ export function buildOf(id: string, tall: number): Build {
   return { width, high, top: high * (headOnly ? 0.99 : 0.86), foot, headOnly }
 }
 
-/** What a person wears, in colours. */
+/** What a person wears, or an animal's coat, in colours. */
 export interface Outfit {
   readonly shirt: Rgb
+  readonly sleeve: Rgb
+  /** A paler front. */
+  readonly chest?: Rgb
   readonly legs: Rgb
   readonly shoe: Rgb
   /** Of hands, and of bare legs. */
   readonly skin: Rgb
   readonly dress: boolean
+  readonly robe: boolean
   /** How thick limbs are: 1 in cloth. */
   readonly bulk: number
 }
@@ -155,21 +173,36 @@ export interface Outfit {
 export function outfitOf(id: string, colour: string | undefined): Outfit {
   const clothes = wardrobe[id]
   if (clothes) {
-    const { shirt, legs = plain, dress = false } = clothes
-    return { shirt: hex(colour ?? shirt), legs: hex(legs), shoe, skin, dress, bulk: 1 }
+    const { shirt, legs = plain, dress = false, robe = false } = clothes
+    const top = hex(colour ?? shirt)
+    return { shirt: top, sleeve: top, legs: hex(legs), shoe, skin, dress, robe, bulk: 1 }
+  }
+  if (!isSuited(id)) {
+    const { main, chest, legs, paws } = coatOf(id, colour ?? plain)
+    const bare = { dress: false, robe: false, bulk: 1.15 }
+    return { shirt: main, sleeve: legs, chest, legs, shoe: paws, skin: paws, ...bare }
   }
   const suit = hex(colour ?? suited.shirt)
   const dark = mix(suit, hex('#39445a'), 0.62)
   const legs = mix(suit, hex('#5b6b85'), 0.12)
-  return { shirt: suit, legs, shoe: dark, skin: dark, dress: false, bulk: 1.18 }
+  return {
+    shirt: suit,
+    sleeve: suit,
+    legs,
+    shoe: dark,
+    skin: dark,
+    dress: false,
+    robe: false,
+    bulk: 1.18,
+  }
 }
 
 export function standingPerson(id: string, tall: number, colour: string | undefined): Person {
   const build = buildOf(id, tall)
   const { width, high, top, foot } = build
-  const { shirt, legs, dress } = outfitOf(id, colour)
+  const worn = limbs(outfitOf(id, colour), top, foot)
   const neck = build.headOnly
     ? `<rect x="90" y="${high * 0.9}" width="20" height="${high * 0.14}" fill="#e59600"/>`
     : ''
-  return { body: neck + limbs(shirt, legs, dress, top, foot), head: { x: 100, y: 0, width }, foot }
+  return { body: neck + worn, head: { x: 100, y: 0, width }, foot }
 }

@@ -53,22 +53,36 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
   const span = ridge.base + ridge.height * 0.12 - top
   const height = Math.max(8, Math.round((width * span) / w))
   const side = light.sun.x * w
+  // What depends on the column alone is reckoned once for each.
+  const columns = Array.from({ length: width }, (_, px) => {
+    const x = (px / width) * w
+    return {
+      peak: skyline(x),
+      slope: (skyline(x + 46 * stage.u) - skyline(x - 46 * stage.u)) / (92 * stage.u),
+      slant: fractal(n, x * scale * 1.3, 77, 2) > 0 ? 1 : -1,
+      snowLine: ridge.snow ? 0.75 + 0.6 * fractal(n, x * scale * 6, 60, 3) : 0,
+    }
+  })
+  const rows = span / height
+  // Sky, and not close enough to rock to be smoothed into it.
+  const clear = columns.map(
+    (_, px) =>
+      Math.min(...columns.slice(Math.max(0, px - 4), px + 5).map(({ peak }) => peak)) - rows * 4,
+  )
   const sheet = field(width, height, (px, py, put) => {
+    const { peak, slope, slant, snowLine } = columns[px]!
     const x = (px / width) * w
     const y = top + (py / height) * span
-    const peak = skyline(x)
+    if (y < clear[px]!) return put(shaded[0], shaded[1], shaded[2], 1)
     const below = (y - peak) / ridge.height
     // Ribs run down from the crest at a slant; each has a side towards the light and one away from it.
     const facing = Math.max(-1, Math.min(1, ((side - x) / w) * 5))
-    const lean = below * 0.55 * (fractal(n, x * scale * 1.3, 77, 2) > 0 ? 1 : -1)
+    const lean = below * 0.55 * slant
     const at = x * scale * 2.6 + start
     const gap = stage.u * 16 * scale * 2.6
     const rib = ridged(n, at + lean, below * 1.15 + 40, 4)
     const face = (ridged(n, at + gap + lean, below * 1.15 + 40, 4) - rib) * facing
-    const wide =
-      ((skyline(x + 46 * stage.u) - skyline(x - 46 * stage.u)) / (92 * stage.u)) *
-      facing *
-      Math.exp(-below * 2.2)
+    const wide = slope * facing * Math.exp(-below * 2.2)
     const turn = Math.min(
       1,
       Math.max(
@@ -81,7 +95,7 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
     )
     let tone = blend(shaded, lit, turn)
     if (ridge.snow) {
-      const line = ridge.snow * (0.75 + 0.6 * fractal(n, x * scale * 6, 60, 3)) + face * 0.5
+      const line = ridge.snow * snowLine + face * 0.5
       const cover = Math.min(1, Math.max(0, (line - below) * 9))
       if (cover > 0) tone = blend(tone, blend(snowShade, snowLit, Math.min(1, turn * 1.25)), cover)
     }

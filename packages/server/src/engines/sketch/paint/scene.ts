@@ -107,12 +107,20 @@ async function figureSheets(
   return sheets
 }
 
+/** Pixels of a picture up to which Skia may keep strokes for later. */
+const keptInMind = 2560 * 2560
+
+/** Has Skia paint what it has only noted down so far, and let go of the drawings that were stamped. */
+const flush = ({ ctx }: Stage): unknown => ctx.getImageData(0, 0, 1, 1)
+
 /** Paints sheets one by one, and tells how many of `total` are done. */
 function painterOf(stage: Stage, total: number, onStep: PaintOptions['onStep']) {
   let done = 0
+  const large = stage.w * stage.h > keptInMind
   return async (sheets: readonly Layer[]): Promise<void> => {
     for (const sheet of sheets) {
       sheet.paint(stage)
+      if (large) flush(stage)
       onStep?.((done += 1) / total)
       // Skia's canvases are given back between turns of the event loop only: at 4096 × 4096 this halves the peak.
       await setImmediate()

@@ -42,6 +42,8 @@ export interface Setting {
     | 'none'
   /** y of the water, where there is some that things can float on. */
   water?(depth: number): number
+  /** y in pixels where the water ends and land begins, for an x in pixels; absent where water goes to the lower edge. */
+  readonly shore?: ((x: number) => number) | undefined
   /** A high place over the water for what stands on land: pixels. */
   readonly perch?: { readonly x: number; readonly foot: number } | undefined
   /** Whether the ground mirrors what stands on it, 0 to 1. */
@@ -65,6 +67,15 @@ export function flat(canvas: Canvas): Canvas {
     .getContext('2d')
     .putImageData(canvas.getContext('2d').getImageData(0, 0, width, height), 0, 0)
   return still
+}
+
+/**
+ * Gives a canvas's pixels back at once instead of when its wrapper is collected: a picture's worth of
+ * plants is more than the picture. What was drawn from it elsewhere stays.
+ */
+export function release(canvas: Canvas): void {
+  canvas.width = 1
+  canvas.height = 1
 }
 
 /** A small canvas filled pixel by pixel: soft things (clouds, fog, glow) are made small and drawn large. */

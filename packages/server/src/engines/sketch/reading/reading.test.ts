@@ -135,7 +135,7 @@ describe('sentences', () => {
     ],
     [
       'three wolves in the snow',
-      'Three wolves in a winter forest by day, falling snow, natural style.',
+      'Three wolves in a snowy landscape by day, clear sky, natural style.',
     ],
     ['an apple, an owl and two cups of coffee', /^An apple, an owl and two cups of coffee /],
     [

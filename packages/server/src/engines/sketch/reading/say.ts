@@ -167,13 +167,16 @@ function sayScene(plan: ScenePlan): string {
     (feature) =>
       !(feature === 'mist' && weather === 'fog') && !(feature === 'clouds' && weather === 'cloudy'),
   )
-  if (features.length > 0)
-    parts[0] += ` with ${listed(features.map((feature) => featureWords[feature]))}`
+  const held = features.map((feature) => featureWords[feature])
+  if (plan.trees && place !== 'forest') held.push(treeNames[plan.trees])
+  if (held.length > 0) parts[0] += ` with ${listed(held)}`
   if (outdoors.has(place)) parts.push(weatherWords[weather])
   else if (weather !== 'clear') parts.push(weatherWords[weather])
   if (cameraWords[plan.camera]) parts.push(cameraWords[plan.camera])
   for (const { text, role, colour } of plan.texts)
     parts.push(`the ${role} “${text}”${colour ? ` in ${colourWord(colour)}` : ''}`)
+  if (plan.palette)
+    parts.push(`in the colours ${listed(plan.palette.map(({ hex }) => colourWord(hex)))}`)
   parts.push(`${plan.style} style`)
   return parts.join(', ')
 }
@@ -187,11 +190,21 @@ const treeWords = {
   palm: 'in a palm grove',
 } as const
 
-function whereOf({ place, ground, backdrop, trees }: ScenePlan): string {
+const treeNames = {
+  conifer: 'conifers',
+  broadleaf: 'broadleaf trees',
+  birch: 'birches',
+  bamboo: 'bamboo',
+  blossom: 'blossoming trees',
+  palm: 'palms',
+} as const
+
+function whereOf({ place, ground, backdrop, trees, palette }: ScenePlan): string {
   if (place === 'forest' && trees) return treeWords[trees]
   const behind = backdrop ? ` before ${an(colourWord(backdrop))} ground` : ''
   if (place === 'studio' && ground) return `on ${groundWords[ground]}${behind || ' in a studio'}`
-  if (place === 'abstract' && backdrop) return `before ${an(colourWord(backdrop))} ground`
+  if (place === 'abstract' && backdrop && !palette)
+    return `before ${an(colourWord(backdrop))} ground`
   if (place === 'room' && ground) return `in a room on ${groundWords[ground]}`
   return `${placeWords[place]}${place === 'desert' && backdrop ? ` with ${colourWord(backdrop)} ground` : behind}`
 }

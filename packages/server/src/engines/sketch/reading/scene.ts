@@ -4,12 +4,19 @@ import { loadDrawingFacts } from './drawings.ts'
 import { endPhrase, readAdjectives } from './grammar/adjectives.ts'
 import type { Effect } from './words/effect.ts'
 import { readGrammar } from './grammar/small-words.ts'
-import { finish } from './grammar/infer.ts'
+import { finish } from './setting/infer.ts'
 import { ambiguousColours } from './lexicon/shades.ts'
 import { type Item, match } from './words/match.ts'
 import { addThing } from './grammar/nouns.ts'
-import { article, definite, isMaterial, nounAfter, opensVessel, standsAlone } from './grammar/phrases.ts'
-import { denies, readDenied, readSetting } from './grammar/overall.ts'
+import {
+  article,
+  definite,
+  isMaterial,
+  nounAfter,
+  opensVessel,
+  standsAlone,
+} from './grammar/phrases.ts'
+import { denies, readDenied, readSetting } from './setting/overall.ts'
 import { poseOf } from './grammar/pose.ts'
 import { type Quoted, roleOf, takeQuotes } from './words/quotes.ts'
 import {
@@ -21,7 +28,9 @@ import {
   stand,
 } from './grammar/relations.ts'
 import { type Draft, type Gathered, missed, nothingYet } from './grammar/scene-state.ts'
-import { addFeature, addPlace, addSurface } from './grammar/settings.ts'
+import { addFeature, addPlace, addSurface, setsBack } from './setting/parts.ts'
+import { readSnow, settleOver, settleSnow } from './setting/snow.ts'
+import { asTree } from './setting/trees.ts'
 import { quoteMark } from './words/tokens.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -60,7 +69,7 @@ export function gather(
     else if (item.kind === 'word') {
       state.alone = standsAlone(items, at)
       const announces = item.effect.text !== undefined || item.effect.grammar === 'letters'
-      if (announces && !state.denied) announcers.push(item.text)
+      if (announces && !state.denied && !item.effect.neon) announcers.push(item.text)
       const before = state.subjects.length
       readWord(state, items, at, item)
       // "Reading a letter": it is drawn, and announces no text.
@@ -69,6 +78,8 @@ export function gather(
   })
   endPhrase(state, true)
   if (state.texts.length === 0) for (const word of announcers) missed(state, word)
+  settleSnow(state)
+  settleOver(state)
   return state
 }
 
@@ -90,12 +101,17 @@ function readUnknown(state: Gathered, { text }: { text: string }, noun: Item | u
 
 function readWord(state: Gathered, items: readonly Item[], at: number, item: Word): void {
   const next = items[at + 1]
-  const effect = asColour(items, at, item) ?? item.effect
+  const effect = asColour(items, at, item) ?? asTree(state, item) ?? item.effect
   if (article(item)) state.pending.single = true
   if (item.effect.grammar !== undefined && definite(item)) state.pending.definite = true
   if (isMaterial(item, next)) return missed(state, item.text)
   if (opensVessel(state, item)) return
-  if (effect.grammar === 'unknown') return readUnknown(state, item, next)
+  if (effect.grammar === 'unknown') {
+    // A windmill can't be drawn, but it says where the picture is.
+    if (effect.place !== undefined && !state.denied)
+      state.places.push({ place: effect.place, text: item.text, part: true })
+    return readUnknown(state, item, next)
+  }
   if (effect.grammar !== undefined && effect.grammar !== 'surface' && effect.grammar !== 'wall')
     return readGrammar(state, item, effect, next)
   if (effect.text !== undefined && state.pending.material) {
@@ -113,6 +129,9 @@ function readWord(state: Gathered, items: readonly Item[], at: number, item: Wor
   readAdjectives(state, item, effect)
   if (state.denied && denies(effect)) return readDenied(state, effect)
   readSetting(state, item, effect, next)
+  if (effect.snow !== undefined || effect.weather === 'snow')
+    readSnow(state, items, at, item, effect)
+  if (effect.at === 'background' && setsBack(state, item)) return
   if (effect.at !== undefined) stand(state, effect.at, opensPhrase(items, at))
   if (effect.thing !== undefined) {
     addThing(state, item, effect, next)

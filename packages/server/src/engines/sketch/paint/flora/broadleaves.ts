@@ -3,6 +3,7 @@ import { trunk, trunkTones } from './conifers.ts'
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { css, mix } from '../colour.ts'
 import type { Random } from '../random.ts'
+import { foliage, inks } from './leaves.ts'
 import type { Plant, Tones } from './sprite.ts'
 
 /** Leaves in clumps: the far ones dark, the near ones turned to the light. */
@@ -27,6 +28,16 @@ function crown(
       r: random.between(0.24, 0.4) * Math.min(rx, ry),
     }
   }).sort((a, b) => b.y - a.y)
+  const shaded = inks(tones.dark, tones.mid)
+  const lit = inks(tones.mid, tones.lit)
+  const reach = 0.48 * Math.min(rx, ry) + leaf * 1.5
+  const grown = foliage(
+    ctx,
+    cx - rx * 0.86 - reach,
+    cy - ry * 0.86 - reach * 1.2,
+    cx + rx * 0.86 + reach,
+    cy + ry * 0.86 + reach,
+  )
   for (const pass of [0, 1, 2]) {
     for (const clump of clumps) {
       const height = (cy - clump.y) / ry
@@ -40,31 +51,28 @@ function crown(
           side * pass * clump.r * 0.16
         const ly =
           clump.y + Math.sin(a) * d * clump.r * (pass === 2 ? 0.7 : 1) - pass * clump.r * 0.2
-        const bright =
+        const light =
           towards + Math.cos(a) * side * 0.3 - Math.sin(a) * 0.35 + random.between(-0.25, 0.25)
-        if (pass === 1 && bright < -0.35) continue
-        if (pass === 2 && bright < 0.3) continue
-        const tone =
+        if (pass === 1 && light < -0.35) continue
+        if (pass === 2 && light < 0.3) continue
+        const ink =
           pass === 0
-            ? mix(tones.dark, tones.mid, 0.15 + random() * 0.25)
+            ? shaded(0.15 + random() * 0.25)
             : pass === 1
-              ? mix(tones.dark, tones.mid, 0.6 + random() * 0.4)
-              : mix(tones.mid, tones.lit, Math.min(1, bright * 0.9))
-        ctx.fillStyle = css(tone)
-        ctx.beginPath()
-        ctx.ellipse(
+              ? shaded(0.6 + random() * 0.4)
+              : lit(light * 0.9)
+        grown.leaf(
           lx,
           ly,
           leaf * random.between(0.8, 1.5),
           leaf * random.between(0.5, 0.9),
           random() * Math.PI,
-          0,
-          Math.PI * 2,
+          ink,
         )
-        ctx.fill()
       }
     }
   }
+  grown.lay()
 }
 
 function limbs(

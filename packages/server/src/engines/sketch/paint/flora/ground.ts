@@ -3,7 +3,8 @@ import type { SKRSContext2D } from '@napi-rs/canvas'
 import { css, hex, mix, type Rgb } from '../colour.ts'
 import { seen } from '../light.ts'
 import type { Random } from '../random.ts'
-import type { Stage } from '../stage.ts'
+import { release, type Stage } from '../stage.ts'
+import { foliage, inks } from './leaves.ts'
 import { sprite, stamp, type Plant, type Sprite, type Tones } from './sprite.ts'
 
 export const tuft: Plant = (ctx, height, tones, _side, random) => {
@@ -22,6 +23,9 @@ export const tuft: Plant = (ctx, height, tones, _side, random) => {
 }
 
 export const bush: Plant = (ctx, height, tones, side, random) => {
+  const shaded = inks(tones.dark, tones.mid)
+  const lit = inks(tones.mid, tones.lit)
+  const grown = foliage(ctx, -height * 1.03, -height * 0.88, height * 1.03, height * 0.08)
   for (let pass = 0; pass < 3; pass++) {
     for (let i = 0; i < 260; i++) {
       const a = random() * Math.PI
@@ -30,26 +34,23 @@ export const bush: Plant = (ctx, height, tones, side, random) => {
       const y = -Math.sin(a) * d * height * 0.8
       const bright = (x / height) * side * 0.6 - y / height - 0.25 + random.between(-0.3, 0.3)
       if ((pass === 1 && bright < 0) || (pass === 2 && bright < 0.42)) continue
-      ctx.fillStyle = css(
+      const ink =
         pass === 0
-          ? mix(tones.dark, tones.mid, random() * 0.4)
+          ? shaded(random() * 0.4)
           : pass === 1
-            ? mix(tones.dark, tones.mid, 0.6 + random() * 0.4)
-            : mix(tones.mid, tones.lit, random.between(0.3, 0.9)),
-      )
-      ctx.beginPath()
-      ctx.ellipse(
+            ? shaded(0.6 + random() * 0.4)
+            : lit(random.between(0.3, 0.9))
+      grown.leaf(
         x,
         y,
         height * random.between(0.035, 0.07),
         height * random.between(0.025, 0.045),
         random() * 3,
-        0,
-        Math.PI * 2,
+        ink,
       )
-      ctx.fill()
     }
   }
+  grown.lay()
 }
 
 export const fern: Plant = (ctx, height, tones, side, random) => {
@@ -227,6 +228,7 @@ export function grow(stage: Stage, growth: Growth): void {
       )
     }
   }
+  for (const { canvas } of sprites.flat()) release(canvas)
 }
 
 export const meadowFlowers = (random: Random, count: number): readonly Plant[] =>

@@ -1,9 +1,10 @@
 /** Figures that belong together: one that stands by itself, and what is on, under, beside or held by it. */
 import type { Relation, Stand } from '@limn/sdk'
 import type { Pose } from '../poses/pose.ts'
+import { stepOf } from '../poses/seated.ts'
 import { mountPose, perchOf } from '../poses/sit.ts'
 import type { Setting, Stage } from '../stage.ts'
-import { boundBearing, inOrder, related, stepOf, type Spot } from './relate.ts'
+import { boundBearing, inOrder, related, type Spot } from './relate.ts'
 import {
   bearingOf,
   depthAt,
@@ -13,6 +14,7 @@ import {
   isStranded,
   levelOf,
   middleGround,
+  type Rest,
   shapeOf,
   type Known,
   type Standing,
@@ -53,7 +55,8 @@ function poseOf({ subject, drawing, index }: Known, known: readonly Known[]): Po
   if (seated) return seated
   const ridden = known.some(
     (one) =>
-      one.subject.relation?.to === index && perchOf(one.drawing, one.subject.relation.kind, drawing),
+      one.subject.relation?.to === index &&
+      perchOf(one.drawing, one.subject.relation.kind, drawing),
   )
   return ridden ? mountPose(drawing) : undefined
 }
@@ -90,12 +93,36 @@ function nodesOf(stage: Stage, known: readonly Known[], many: number): Node[] {
   return [...made.values()].flat()
 }
 
-function standing(stage: Stage, node: Node, spot: Spot, bearing: Standing['bearing']): Standing {
+/** What bears one that sits or stands on another, in the end. */
+const restOn = (kind: Relation, to: Standing): Rest | undefined =>
+  kind === 'on' || kind === 'riding'
+    ? (to.rests ?? { foot: to.foot, water: to.bearing === 'water' })
+    : undefined
+
+function standing(
+  stage: Stage,
+  node: Node,
+  spot: Spot,
+  bearing: Standing['bearing'],
+  rests?: Rest,
+): Standing {
   const { known, nth, portrait, pose } = node
   const { subject, drawing, index } = known
   const adrift = bearing === 'air' && floats.has(stage.plan.place)
   const tilt = adrift ? stage.random.fork(`tilt/${index}/${nth}`).between(-0.14, 0.14) : 0
-  return { subject, drawing, index, nth, ...spot, mirrored: false, portrait, pose, bearing, tilt }
+  return {
+    subject,
+    drawing,
+    index,
+    nth,
+    ...spot,
+    mirrored: false,
+    portrait,
+    pose,
+    bearing,
+    rests,
+    tilt,
+  }
 }
 
 /** Places the children of a figure, and theirs. `side` is where the first one beside it goes. */
@@ -131,7 +158,7 @@ function withChildren(
       // Before heads and shoulders at the lower edge there is no more ground.
       const lowest = at.portrait ? at.foot : Infinity
       const lifted = { ...spot, foot: Math.min(lowest, spot.foot - at.height * lift) }
-      const one = standing(stage, child, lifted, bearing)
+      const one = standing(stage, child, lifted, bearing, restOn(kind, at))
       return withChildren(stage, setting, child, one, side)
     })
   })
@@ -145,6 +172,12 @@ function touches(one: Spot, to: Spot): boolean {
   return Math.abs(one.x - to.x) < near && one.foot > top && one.foot < to.foot + to.height * 0.5
 }
 
+function afoot(node: Node): Node {
+  const { drawing } = node.known
+  const portrait = node.portrait
+  return { ...node, pose: undefined, width: node.height * shapeOf(drawing, portrait) }
+}
+
 /** A figure where the plan says. Its depth is that of the ground under its foot, or of what it is bound to. */
 function fixedOne(stage: Stage, setting: Setting, node: Node, to: Standing | undefined): Standing {
   const { w, h, plan } = stage
@@ -153,8 +186,12 @@ function fixedOne(stage: Stage, setting: Setting, node: Node, to: Standing | und
   const own = bearingOf(stage, setting, node.known.drawing)
   if (to && bound && touches({ ...spot, depth: 0 }, to)) {
     const depth = to.depth + stepOf(bound.kind, node.known.drawing, to.drawing) + 0.0001 * nth
-    return standing(stage, node, { ...spot, depth }, boundBearing(bound.kind, own, to.bearing))
+    const bearing = boundBearing(bound.kind, own, to.bearing)
+    return standing(stage, node, { ...spot, depth }, bearing, restOn(bound.kind, to))
   }
+  // Who was taken off the seat stands.
+  if (node.pose && node.pose.kind !== 'fours')
+    return fixedOne(stage, setting, afoot(node), undefined)
   const { perch } = setting
   const perched =
     perch &&
@@ -181,13 +218,17 @@ function clusterOf(all: readonly Standing[], fixed: boolean): Cluster | undefine
     ...one,
     x: one.x - root.x,
     foot: one.foot - root.foot,
+    rests: one.rests && { ...one.rests, foot: one.rests.foot - root.foot },
     depth: one.depth - root.depth,
   }))
+  // Who sits on something changes sides when it is turned round.
+  const swung = ({ subject, x }: Standing): number =>
+    subject.relation?.kind === 'on' || subject.relation?.kind === 'riding' ? Math.abs(x) : -Infinity
   return {
     root,
     figures,
-    left: reach(figures, ({ x, width }) => width / 2 - x),
-    right: reach(figures, ({ x, width }) => width / 2 + x),
+    left: reach(figures, (one) => one.width / 2 + Math.max(-one.x, swung(one))),
+    right: reach(figures, (one) => one.width / 2 + Math.max(one.x, swung(one))),
     up: reach(figures, ({ foot, height }) => height - foot),
     down: Math.max(
       0,
@@ -239,6 +280,7 @@ export const placed = (
     ...one,
     x: at.x + one.x * at.scale,
     foot: at.foot + one.foot * at.scale,
+    rests: one.rests && { ...one.rests, foot: at.foot + one.rests.foot * at.scale },
     height: one.height * at.scale,
     width: one.width * at.scale,
     depth: Math.max(0.45, at.depth + one.depth),

@@ -1,5 +1,6 @@
 /** Where things stand: every figure of the plan in its place, by the plan, the place's ground and a recipe. */
 import type { Drawing } from '../../reading/drawings.ts'
+import { sitterOf } from '../poses/sit.ts'
 import type { Random } from '../random.ts'
 import type { Setting, Stage } from '../stage.ts'
 import { clustersOf, placed, type Cluster } from './cluster.ts'
@@ -38,7 +39,11 @@ const zoneMiddles: Readonly<Record<string, number>> = { left: 0.28, right: 0.72,
 export function knownOf(stage: Stage, drawingOf: DrawingOf): Known[] {
   return stage.plan.subjects.flatMap((subject, index): Known[] => {
     const drawing = drawingOf(subject.drawing)
-    return drawing ? [{ subject, drawing, index }] : []
+    if (!drawing) return []
+    const { relation } = subject
+    const to = relation && stage.plan.subjects[relation.to]
+    const sitting = to && sitterOf(drawing, relation.kind, drawingOf(to.drawing), drawingOf)
+    return [{ subject, drawing: sitting ?? drawing, index }]
   })
 }
 

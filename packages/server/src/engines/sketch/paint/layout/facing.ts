@@ -79,5 +79,34 @@ export function facing(stage: Stage, all: readonly Standing[]): Standing[] {
     if (kind && same.has(kind) && turns(to.drawing)) return right(to, [...via, one])
     return to.x > one.x
   }
-  return all.map((one) => ({ ...one, mirrored: turns(one.drawing) && right(one, []) }))
+  const turned = (one: Standing): boolean => {
+    const looks = one.pose?.looks
+    return looks ? looks === 'right' : turns(one.drawing) && right(one, [])
+  }
+  const moved = swing(all, bound, turned)
+  return all.map((one) => ({ ...one, x: one.x + moved(one), mirrored: turned(one) }))
+}
+
+/** How far each is moved aside because what it sits on is turned round: the seat comes to the other side. */
+function swing(
+  all: readonly Standing[],
+  bound: ReadonlyMap<Standing, Standing>,
+  turned: (one: Standing) => boolean,
+): (one: Standing) => number {
+  const known = new Map<Standing, number>()
+  const move = (one: Standing): number => {
+    const done = known.get(one)
+    if (done !== undefined) return done
+    known.set(one, 0)
+    const to = bound.get(one)
+    const kind = one.subject.relation?.kind
+    // Where the plan says the place it is that of the picture as it was seen.
+    if (!to || one.subject.stands?.[one.nth]) return 0
+    const sits = (kind === 'on' || kind === 'riding') && turned(to)
+    const by = move(to) + (sits ? 2 * (to.x - one.x) : 0)
+    known.set(one, by)
+    return by
+  }
+  for (const one of all) move(one)
+  return move
 }

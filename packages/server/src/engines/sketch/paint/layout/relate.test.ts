@@ -2,6 +2,7 @@
 import type { Relation, Subject } from '@limn/sdk'
 import { describe, expect, test } from 'vitest'
 import { figure, laidOut, subject, topOf } from '../../../../../test/stage-kit.ts'
+import { perchOf } from '../poses/sit.ts'
 import type { Standing } from './standing.ts'
 
 const pairs = [
@@ -40,13 +41,28 @@ describe('what is', () => {
       expect(one.width).toBeLessThan(to.width * 3)
     }))
 
-  test('riding sits behind its mount’s flank and sticks out above, no larger than it can bear', () =>
+  test('riding is before its mount, with its lower edge at the back, no larger than it can bear', () =>
     related('riding', (one, to) => {
-      expect(one.depth).toBeLessThan(to.depth)
-      expect(one.foot).toBeLessThan(to.foot)
-      expect(one.foot).toBeGreaterThan(topOf(to) + to.height * 0.5)
-      expect(one.height).toBeLessThanOrEqual(to.height * 1.16)
+      const at = perchOf(one.drawing, 'riding', to.drawing)?.at
+      if (!at) return
+      expect(one.depth).toBeGreaterThan(to.depth)
+      const back = topOf(to) + to.height * at[1]
+      expect(one.foot).toBeGreaterThanOrEqual(back)
+      expect(one.foot).toBeLessThan(back + to.height * 0.06)
+      expect(one.height).toBeLessThanOrEqual(to.height * 0.75)
     }))
+
+  test('riding, but never drawn sitting, is behind the back and sticks out above', () => {
+    const subjects = [
+      subject('superhero', { relation: { kind: 'riding', to: 1 } }),
+      subject('horse'),
+    ]
+    const { standing } = laidOut({ subjects })
+    const [hero, horse] = [figure(standing, 'superhero'), figure(standing, 'horse')]
+    expect(hero.depth).toBeLessThan(horse.depth)
+    expect(topOf(hero)).toBeLessThan(topOf(horse))
+    expect(hero.foot).toBeLessThan(horse.foot)
+  })
 
   test('under a thing is before it, lower, and fits below its middle', () =>
     related('under', (one, to) => {
@@ -114,6 +130,20 @@ describe('relations', () => {
       expect(one.foot).toBeLessThan(to.foot)
       expect(one.depth).toBeGreaterThan(to.depth)
     }
+  })
+
+  test('keep a box on a bed smaller than the bed, and larger where it is asked for large', () => {
+    const heights = (['large', undefined] as const).map((scale) => {
+      const on = { kind: 'on', to: 1 } as const
+      const subjects = [
+        subject('package', { relation: on, ...(scale && { scale }) }),
+        subject('bed'),
+      ]
+      const { standing } = laidOut({ place: 'room', subjects })
+      return figure(standing, 'package').height / figure(standing, 'bed').height
+    })
+    expect(heights[1]).toBeLessThan(0.65)
+    expect(heights[0]).toBeGreaterThan(heights[1] ?? 1)
   })
 
   test('give each its own place where several have the same: three cats and a dog on a bed', () => {

@@ -1,13 +1,21 @@
 /** Where figures go that stand on, under, beside, behind or before another, or ride or hold it. */
-import type { Relation } from '@limn/sdk'
+import type { Relation, Subject } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
-import { clamp, type Known, type Standing } from './standing.ts'
+import type { Pose } from '../poses/pose.ts'
+import { seated } from '../poses/seated.ts'
+import { perchOf } from '../poses/sit.ts'
+import { tops } from '../poses/seats.ts'
+import { headOf, isWorn, wornBy } from '../poses/worn.ts'
+import { afloat, clamp, draught, type Known, measured, type Standing } from './standing.ts'
 
 /** One of several that have the same relation to the same figure. Pixels. */
 export interface Member {
   readonly drawing: Drawing
   readonly height: number
   readonly width: number
+  /** As the plan asks for it. */
+  readonly scale?: Subject['scale'] | undefined
+  readonly pose?: Pose | undefined
 }
 
 /** A figure's place; `depth` grows towards us. Pixels, y downwards, from any origin. */
@@ -19,42 +27,16 @@ export interface Spot {
   readonly depth: number
 }
 
-type Target = Spot & { readonly drawing: Drawing }
+export type Target = Spot & {
+  readonly drawing: Drawing
+  readonly bearing?: Standing['bearing']
+  readonly portrait?: boolean
+  readonly pose?: Pose | undefined
+}
 type Placing = (members: readonly Member[], to: Target, turn: number) => Spot[]
 
-/** Where one sits or stands on a thing, as a share of its height from the top, where it isn't the top. */
-const seats: Readonly<Record<string, number>> = {
-  'couch-and-lamp': 0.78,
-  chair: 0.56,
-  bed: 0.6,
-  bench: 0.5,
-  boat: 0.7,
-  canoe: 0.6,
-  sailboat: 0.88,
-  speedboat: 0.55,
-  'motor-boat': 0.55,
-  'bowl-with-spoon': 0.42,
-  basket: 0.44,
-  horse: 0.4,
-  zebra: 0.4,
-  donkey: 0.42,
-  deer: 0.5,
-  camel: 0.3,
-  'two-hump-camel': 0.3,
-  llama: 0.5,
-  giraffe: 0.52,
-  sauropod: 0.5,
-  swan: 0.5,
-  goose: 0.45,
-  rooster: 0.4,
-  skateboard: 0.2,
-  sled: 0.3,
-  bicycle: 0.3,
-  motorcycle: 0.35,
-  'motor-scooter': 0.4,
-}
-const seatOf = ({ id, kind }: Drawing): number =>
-  seats[id] ?? (kind === 'body' ? 0.18 : kind === 'building' ? 0.05 : 0.1)
+const anyTop = (kind: Drawing['kind']): number =>
+  kind === 'body' ? 0.18 : kind === 'building' ? 0.05 : 0.06
 
 const widthOf = (members: readonly Member[]): number =>
   members.reduce((sum, { width }) => sum + width, 0)
@@ -81,25 +63,83 @@ function abreast(
 
 const topOf = (to: Spot): number => to.foot - to.height
 
-const on: Placing = (members, to) => {
-  const foot = topOf(to) + to.height * seatOf(to.drawing)
-  return abreast(members, to.x, to.width * 1.04, 0.4, (_, i) => ({
+/** Some placed one way and the rest another, in their order. */
+function parted(
+  members: readonly Member[],
+  is: (one: Member) => boolean,
+  first: (some: readonly Member[]) => Spot[],
+  second: (rest: readonly Member[]) => Spot[],
+): Spot[] {
+  const yes = first(members.filter(is)).values()
+  const no = second(members.filter((one) => !is(one))).values()
+  return members.flatMap((one) => (is(one) ? yes : no).next().value ?? [])
+}
+
+/** Those that have a seat on it, and those that haven't. */
+const sitting = (
+  kind: Relation,
+  members: readonly Member[],
+  to: Target,
+  others: (rest: readonly Member[]) => Spot[],
+): Spot[] =>
+  parted(
+    members,
+    ({ drawing }) => perchOf(drawing, kind, to.drawing) !== undefined,
+    (some) => {
+      const perch = some[0] && perchOf(some[0].drawing, kind, to.drawing)
+      return perch ? seated(some, perch, to, kind) : []
+    },
+    others,
+  )
+
+const wishes = { tiny: 0.5, small: 0.75, large: 1.3, huge: 1.7 } as const
+const metresOf = ({ metres, part }: Drawing): number => metres * (part === 'head' ? 2.2 : 1)
+
+/** A box on a bed is smaller than the bed: what stands on a thing keeps more of its own size than what stands apart. */
+function onto({ drawing, height, width, scale, ...rest }: Member, to: Target): Member {
+  const share = 1.1 * Math.sqrt(metresOf(drawing) / Math.max(0.01, metresOf(to.drawing)))
+  const most = to.height * Math.max(0.16, share) * (scale ? wishes[scale] : 1)
+  const by = Math.min(1, most / height)
+  return { ...rest, drawing, scale, height: height * by, width: width * by }
+}
+
+/** On its upper edge, which for a bed is the mattress. */
+const standsOn: Placing = (all, to) => {
+  if (all.length === 0) return []
+  const members = all.map((one) => onto(one, to))
+  const { y, x = 0.5, wide = 1.04 } = tops[to.drawing.id] ?? { y: anyTop(to.drawing.kind) }
+  const foot = topOf(to) + to.height * y
+  return abreast(members, to.x + (x - 0.5) * to.width, to.width * wide, 0.4, (_, i) => ({
     foot,
     depth: to.depth + 0.001 * (i + 1),
   }))
 }
 
-/** Behind the mount's back, so that it hides their legs; a rider is never much larger than what carries him. */
-const riding: Placing = (members, to) => {
+const on: Placing = (members, to, turn) => {
+  const head = headOf(to.drawing, measured(to.drawing, to.portrait ?? false, to.pose))
+  return parted(
+    members,
+    ({ drawing }) => head !== undefined && isWorn(drawing),
+    (some) => (head ? wornBy(some, to, head) : []),
+    (rest) => sitting('on', rest, to, (others) => standsOn(others, to, turn)),
+  )
+}
+
+/** Who can't be drawn sitting is behind the mount's back, so that it hides the lower half. */
+const behindBack: Placing = (members, to) => {
+  if (members.length === 0) return []
   const fitting = members.map((one) => {
-    const scale = Math.min(0.78, (to.height * 1.15) / one.height)
+    const scale = Math.min(0.85, (to.height * 1.15) / one.height)
     return { ...one, height: one.height * scale, width: one.width * scale }
   })
-  return abreast(fitting, to.x, to.width * 0.9, 0.5, (_, i) => ({
-    foot: topOf(to) + to.height * 0.8,
+  return abreast(fitting, to.x, to.width * 0.9, 0.5, (height, i) => ({
+    foot: topOf(to) + Math.min(to.height * 0.8, height * 0.52),
     depth: to.depth - 0.0005 * (i + 1),
   }))
 }
+
+const riding: Placing = (members, to, turn) =>
+  sitting('riding', members, to, (rest) => behindBack(rest, to, turn))
 
 /** Before its legs or trunk, low enough to fit. */
 const under: Placing = (members, to) => {
@@ -220,7 +260,13 @@ export const related = (
   members: readonly Member[],
   to: Target,
   turn: number,
-): Spot[] => placings[kind](members, to, turn)
+): Spot[] => {
+  const spots = placings[kind](members, to, turn)
+  const { bearing = 'ground', drawing } = to
+  if (!(kind === 'on' || kind === 'riding') || !afloat({ bearing, drawing })) return spots
+  // What floats lies in the water, and those on it with it.
+  return spots.map((spot) => ({ ...spot, foot: spot.foot + to.height * draught }))
+}
 
 /** What bears a figure that is bound to another. */
 export function boundBearing(

@@ -6,6 +6,11 @@ import { canStand } from '../people.ts'
 import type { Pose } from '../poses/pose.ts'
 import type { Setting, Stage } from '../stage.ts'
 
+export interface Rest {
+  readonly foot: number
+  readonly water: boolean
+}
+
 /** One figure's place. `x` is its middle, `foot` its lower edge, in pixels. */
 export interface Standing {
   readonly subject: Subject
@@ -22,6 +27,8 @@ export interface Standing {
   readonly portrait: boolean
   readonly pose?: Pose | undefined
   readonly bearing: 'ground' | 'water' | 'air' | 'other'
+  /** y of the ground or the water under what it sits or stands on. */
+  readonly rests?: Rest | undefined
   readonly tilt: number
 }
 
@@ -109,6 +116,8 @@ export function heightOf(
   // A panorama is low and long: what stands in it may take more of its height, and has room beside others.
   const long = Math.max(1, w / h / 1.9)
   const low = Math.min(1.4, long ** 0.3)
+  // A wide view that is four times as long as high would leave them the size of ants.
+  const stretched = clamp((w / h - 2.2) / 1.8, 0, 1) * (plan.camera === 'wide' ? 0.6 : 0.1)
   // Few take more of the picture each.
   const crowd = Math.max(0.36, 1.06 / Math.max(1, many / long) ** 0.32)
   const near = plan.camera === 'close-up'
@@ -116,7 +125,11 @@ export function heightOf(
   const wide = many > 1 ? 0.9 / Math.min(many, 2.4) : near ? 0.92 : 0.76
   const widest = (w * wide) / shapeOf(drawing, portrait)
   const highest = h * (titled(stage) ? (near ? 0.7 : 0.6) : 0.86)
-  return Math.min(sharesOf(all)(drawing) * scale * crowd * low * h, widest, highest)
+  return Math.min(
+    sharesOf(all)(drawing) * scale * crowd * low * (1 + stretched) * h,
+    widest,
+    highest,
+  )
 }
 
 export function bearingOf(stage: Stage, setting: Setting, drawing: Drawing): Standing['bearing'] {
@@ -169,3 +182,8 @@ export function depthAt(setting: Setting, bearing: Standing['bearing'], y: numbe
 /** What lives on land and has only water under it: it gets an islet. */
 export const isStranded = (one: Pick<Standing, 'bearing' | 'drawing'>): boolean =>
   one.bearing === 'water' && one.drawing.ground === 'land' && one.drawing.kind !== 'vehicle'
+
+/** How deep what floats lies in the water, as a share of its height. */
+export const draught = 0.06
+export const afloat = (one: Pick<Standing, 'bearing' | 'drawing'>): boolean =>
+  one.bearing === 'water' && !isStranded(one)

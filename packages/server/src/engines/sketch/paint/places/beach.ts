@@ -57,7 +57,10 @@ export const beach: PlacePainter = {
     const sand = hex('#e6cf9f')
     const n = noise(stage.random.fork('shore'))
     const line = (x: number): number => h * 0.7 + fractal(n, (x / w) * 1.6, 4, 3) * 90 * u
+    const edge = (x: number, offset: number): number =>
+      line(x) + offset + fractal(n, x / (60 * u), offset, 3) * 14 * u
     return {
+      shore: (x) => edge(x, -34 * u),
       ground: (depth) => h * 0.78 + (h - h * 0.78) * Math.max(0, (depth - 0.5) / 0.5) ** 1.2,
       surface: 'sand',
       water: (depth) => horizon + (h * 0.66 - horizon) * (0.2 + 0.8 * depth ** 2) * 0.8,
@@ -92,8 +95,7 @@ export const beach: PlacePainter = {
             const strip = (offset: number, fill: string | CanvasGradient): void => {
               ctx.beginPath()
               ctx.moveTo(0, h)
-              for (let x = 0; x <= w + 8; x += 6)
-                ctx.lineTo(x, line(x) + offset + fractal(n, x / (60 * u), offset, 3) * 14 * u)
+              for (let x = 0; x <= w + 8; x += 6) ctx.lineTo(x, edge(x, offset))
               ctx.lineTo(w, h)
               if (typeof fill === 'string') ctx.fillStyle = fill
               else ctx.fillStyle = fill

@@ -13,7 +13,7 @@ import { veil } from '../mist.ts'
 import { fractal, noise } from '../noise.ts'
 import { paintRidge } from '../ridge.ts'
 import { paintSky, rays } from '../sky.ts'
-import type { Layer, PlacePainter, Stage } from '../stage.ts'
+import { release, type Layer, type PlacePainter, type Stage } from '../stage.ts'
 
 interface Wood {
   readonly plants: readonly Plant[]
@@ -67,6 +67,13 @@ const leaves: Partial<Record<Trees, readonly Rgb[]>> = {
   palm: [hex('#5f9450'), hex('#4f8a4a'), hex('#4f7d45')],
 }
 
+/** Width for a height of 1, with room for the widest of a kind: what is clear is painted for nothing. */
+const widths = new Map<Plant, number>([
+  [spruce, 0.62],
+  [bamboo, 0.5],
+  [birch, 0.7],
+])
+
 /** A row of trees along the ground at a depth, the same few drawings stamped with changing size and mirror. */
 function row(
   stage: Stage,
@@ -85,7 +92,7 @@ function row(
       plant === spruce ? (wood.leaf.at(-1) ?? wood.floor) : random.pick(wood.leaf.slice(0, -1))
     const tones = tonesOf(stage, plant === spruce ? mix(leaf, hex('#2f5c44'), 0.6) : leaf, depth)
     const size = height * random.between(0.92, 1.1)
-    return sprite(size * (plant === spruce ? 0.62 : 0.95), size, (ctx) =>
+    return sprite(size * (widths.get(plant) ?? 0.95), size, (ctx) =>
       plant(ctx, size, tones, side, random),
     )
   })
@@ -98,6 +105,7 @@ function row(
     }
     x += gap * random.between(0.45, 1.35)
   }
+  for (const { canvas } of drawings) release(canvas)
 }
 
 export const forest: PlacePainter = {

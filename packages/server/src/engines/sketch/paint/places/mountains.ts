@@ -89,7 +89,10 @@ export const mountains: PlacePainter = {
     return {
       ground,
       ...(wet
-        ? { water: (depth: number) => shore + (bank - shore) * (0.15 + 0.7 * depth ** 2) }
+        ? {
+            water: (depth: number) => shore + (bank - shore) * (0.15 + 0.7 * depth ** 2),
+            shore: (x: number) => bank + rise(x),
+          }
         : {}),
       surface: winter ? 'snow' : 'grass',
       gloss: 0,

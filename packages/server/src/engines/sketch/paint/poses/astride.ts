@@ -53,9 +53,9 @@ const neckOf = ({ high, headOnly }: Build, x: number, y: number): string =>
     ? `<rect x="${x - 10}" y="${round(y + high * 0.9)}" width="20" height="${round(high * 0.14)}" fill="#e59600"/>`
     : ''
 
-/** A skirt over the thigh, to below the knee. */
-function skirtOf(hip: Point, knee: Point, foot: Point, colour: Rgb): string {
-  const hem = between(knee, foot, 0.24)
+/** A skirt over the thigh, to below the knee; a robe to the ankle. */
+function skirtOf(hip: Point, knee: Point, foot: Point, colour: Rgb, robe: boolean): string {
+  const hem = between(knee, foot, robe ? 0.78 : 0.24)
   return limb([hip, knee, hem], colour, 35) + limb([between(hip, knee, 0.6), knee], colour, 40)
 }
 
@@ -72,7 +72,9 @@ function legOf(
   const tone = near ? cloth : dim(cloth, 0.34)
   const shoe = near ? wear.shoe : dim(wear.shoe, 0.3)
   const wide = 25 * wear.bulk
-  const skirt = wear.dress ? skirtOf(hip, knee, ankle, near ? wear.shirt : dim(wear.shirt)) : ''
+  const skirt = wear.dress
+    ? skirtOf(hip, knee, ankle, near ? wear.shirt : dim(wear.shirt), wear.robe)
+    : ''
   return {
     lines: `${limb([hip, knee, ankle], tone, wide)}<ellipse cx="${round(ankle[0] - 8)}" cy="${round(ankle[1] + 5)}" rx="${18 * wear.bulk}" ry="${8 * wear.bulk}" ${fill(shoe)}/>${skirt}`,
     points: [knee, [ankle[0] - 8, ankle[1] + 5]],
@@ -135,14 +137,17 @@ function inProfile(build: Build, wear: Outfit, pose: Pose): Posed {
     [hand[0] + 4, hand[1] - 5],
     trunk * 0.52,
     exact,
-    dim(wear.shirt),
+    dim(wear.sleeve),
     wear,
   )
-  const right = armOf([x + 34, 18 - trunk], hand, trunk * 0.64, exact, wear.shirt, wear)
+  const right = armOf([x + 34, 18 - trunk], hand, trunk * 0.64, exact, wear.sleeve, wear)
+  const chest = wear.chest
+    ? `<ellipse cx="${round(x - 8)}" cy="${round(-trunk * 0.46)}" rx="20" ry="${round(trunk * 0.4)}" ${fill(wear.chest)}/>`
+    : ''
   const seatCloth = `<ellipse cx="7" cy="-1" rx="${26 * wear.bulk}" ry="15" ${fill(wear.dress ? wear.shirt : wear.legs)}/>`
   const edge = `<path d="M${round(x + 22)} ${round(-trunk * 0.62)} Q${round(x + 30)} ${round(-trunk * 0.3)} 10 -12" fill="none" stroke="${css(dim(wear.shirt, 0.34), 0.5)}" stroke-width="2"/>`
   return {
-    body: `${neckOf(build, x, head.y)}${far?.lines ?? ''}${left.lines}${trunkOf(x, trunk, 33 * wear.bulk, wear.shirt)}${seatCloth}${near.lines}${edge}${right.lines}`,
+    body: `${neckOf(build, x, head.y)}${far?.lines ?? ''}${left.lines}${trunkOf(x, trunk, 33 * wear.bulk, wear.shirt)}${chest}${seatCloth}${near.lines}${edge}${right.lines}`,
     head,
     box: boxOf(
       [
@@ -173,8 +178,9 @@ function hangingLegs(down: number, end: number, wear: Outfit): string {
     const shin = limb([knee, [side * 19, end - 8]], wear.dress ? tone : dim(tone, 0.14), wide)
     return `${thigh}${shin}<ellipse cx="${side * 20}" cy="${round(end)}" rx="${16 * wear.bulk}" ry="${9 * wear.bulk}" ${fill(wear.shoe)}/>`
   }
+  const hem = wear.robe ? end - 16 : down + 14
   const lap = wear.dress
-    ? `<path d="M-29 -14 L29 -14 L41 ${round(down + 14)} Q0 ${round(down + 24)} -41 ${round(down + 14)} Z" ${fill(wear.shirt)}/>`
+    ? `<path d="M-29 -14 L29 -14 L41 ${round(hem)} Q0 ${round(hem + 10)} -41 ${round(hem)} Z" ${fill(wear.shirt)}/>`
     : ''
   return `${leg(-1, dim(cloth, 0.14))}${leg(1, cloth)}${lap}`
 }

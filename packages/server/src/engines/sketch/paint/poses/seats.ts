@@ -15,7 +15,13 @@ export interface Seat {
   readonly looks?: 'left' | 'right'
 }
 
-const seat = (at: Point, person: number, hand: Point, foot: Point, more: Partial<Seat> = {}): Seat => ({
+const seat = (
+  at: Point,
+  person: number,
+  hand: Point,
+  foot: Point,
+  more: Partial<Seat> = {},
+): Seat => ({
   at,
   person,
   hand,
@@ -74,7 +80,10 @@ export const mounts: Readonly<Record<string, Seat>> = {
   motorcycle: seat([0.63, 0.36], 1.4, [0.385, 0.14], [0.52, 0.78], { exact: true, lean: 0.22 }),
   'motor-scooter': seat([0.68, 0.44], 1.3, [0.55, 0.21], [0.5, 0.75], { exact: true, lean: 0.05 }),
   sled: seat([0.55, 0.22], 1.5, [0.36, 0.36], [0.26, 0.44]),
-  'manual-wheelchair': seat([0.62, 0.31], 1.35, [0.46, 0.36], [0.2, 0.84], { exact: true, lean: 0 }),
+  'manual-wheelchair': seat([0.62, 0.31], 1.35, [0.46, 0.36], [0.2, 0.84], {
+    exact: true,
+    lean: 0,
+  }),
 }
 
 /** Seats that are seen from the side. */
@@ -93,7 +102,6 @@ export const benches: Readonly<Record<string, { readonly at: Point; readonly per
   package: { at: [0.5, 0.14], person: 2.1 },
   'wrapped-gift': { at: [0.5, 0.2], person: 2.1 },
   'treasure-chest': { at: [0.5, 0.1], person: 1.9 },
-  luggage: { at: [0.5, 0.2], person: 2 },
   'oil-drum': { at: [0.5, 0.07], person: 1.8 },
   brick: { at: [0.5, 0.2], person: 2.2 },
   fountain: { at: [0.5, 0.72], person: 0.7 },
@@ -129,7 +137,6 @@ export const tops: Readonly<Record<string, Top>> = {
   drum: { y: 0.27, wide: 0.8 },
   wood: { y: 0.14, x: 0.4, wide: 0.7 },
   rock: { y: 0.12, x: 0.58, wide: 0.5 },
-  luggage: { y: 0.18, wide: 0.8 },
   television: { y: 0.15, wide: 0.8 },
   radio: { y: 0.22, x: 0.6, wide: 0.6 },
   'bowl-with-spoon': { y: 0.36, wide: 0.7 },

@@ -5,6 +5,7 @@ import { foursPlan } from '../bodies.ts'
 import { formOf } from '../figure.ts'
 import { canSit } from '../people.ts'
 import { fours, type Point, type Pose } from './pose.ts'
+import { isWorn } from './worn.ts'
 import { benches, chairs, hulls, mounts, type Seat } from './seats.ts'
 
 /** A place to sit. */
@@ -71,9 +72,14 @@ function astride(to: Drawing, seat: Seat): Pose {
 
 const still = (kind: 'front' | 'waist'): Pose => ({ kind, key: kind, hand: [0, 0], foot: [0, 0] })
 
+/** On wheels heads of animals get a body like ours: a panda cycles with its feet on the pedals. */
+const cycles = ({ part }: Drawing, to: Drawing): boolean =>
+  part === 'head' && mounts[to.id]?.exact === true
+
 function find(sits: boolean, kind: Relation, to: Drawing): Perch | undefined {
   const hull = hulls[to.id]
-  if (hull && (sits || kind === 'riding')) return { ...hull, behind: true, pose: sits ? still('waist') : undefined }
+  if (hull && (sits || kind === 'riding'))
+    return { ...hull, behind: true, pose: sits ? still('waist') : undefined }
   const bench = sits ? benches[to.id] : undefined
   if (bench) return { ...bench, behind: false, pose: still('front') }
   const seat = sits ? (chairs[to.id] ?? seatOn(to)) : seatOn(to)
@@ -90,9 +96,23 @@ export function perchOf(
   kind: Relation | undefined,
   to: Drawing | undefined,
 ): Perch | undefined {
-  if (!kind || !to || !bearing.has(kind)) return undefined
-  const sits = canSit(one.id)
+  if (!kind || !to || !bearing.has(kind) || (one.kind === 'person' && !canSit(one.id)))
+    return undefined
+  if (isWorn(one)) return undefined
+  const sits = canSit(one.id) || cycles(one, to)
   const key = `${sits}/${kind}/${to.id}`
   if (!kept.has(key)) kept.set(key, find(sits, kind, to))
   return kept.get(key)
+}
+
+/** Of people that are drawn upright the set has heads too: these get a body that sits. */
+export function sitterOf(
+  one: Drawing,
+  kind: Relation,
+  to: Drawing | undefined,
+  drawingOf: (id: string) => Drawing | undefined,
+): Drawing | undefined {
+  const who = /^(man|woman|person)-(?:standing|walking|running)$/.exec(one.id)?.[1]
+  const head = who && drawingOf(who)
+  return head && perchOf(head, kind, to) ? head : undefined
 }

@@ -4,13 +4,21 @@ import { shaded } from '../lexicon/shades.ts'
 import type { Item } from '../words/match.ts'
 import { endFronted } from './relations.ts'
 import { type Gathered, missed } from './scene-state.ts'
+import { hang, shadeGround } from '../setting/studio.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
+
+/** The most figures of one kind that a plan may have. */
+export const mostOfOne = 24
+
+/** Several of a thing where nobody said how many. */
+export const somePlural = 3
 
 /** "A jar on white marble": what it stands on, though no table is named. */
 export function settleGround(state: Gathered): void {
   const { material, colour } = state.pending
   if (!material || state.relation?.kind !== 'on') return
+  shadeGround(state, 'surface')
   state.ground ??= material.ground
   if (colour) colourGround(state, colour)
   state.surface = true
@@ -19,6 +27,7 @@ export function settleGround(state: Gathered): void {
 
 /** The plan has one colour for ground and backdrop: the backdrop's goes before. */
 export function colourGround(state: Gathered, colour: { hex: string; text: string }): void {
+  if (state.backdrop === colour.hex) return
   if (state.backdrop !== undefined) return missed(state, colour.text)
   state.backdrop = colour.hex
   state.groundColour = colour.text
@@ -26,16 +35,20 @@ export function colourGround(state: Gathered, colour: { hex: string; text: strin
 
 /** A colour with no noun after it belongs to the thing named last ("a car painted red"). */
 export function settleColour(state: Gathered): void {
-  const { colour } = state.pending
+  const { colour, also } = state.pending
   if (!colour) return
   const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
   if (subject && subject.colour === undefined) subject.colour = colour.hex
-  else state.loose.push(colour)
+  else if (also) {
+    state.loose.push(also, colour)
+    state.pending.also = undefined
+  } else state.loose.push(colour)
   state.pending.colour = undefined
 }
 
 export function readAdjectives(state: Gathered, item: Word, effect: Effect): void {
   const { pending } = state
+  if (effect.number !== undefined && countedBehind(state, item, effect.number)) return
   if (effect.number !== undefined && !(pending.number !== undefined && effect.number === 1)) {
     pending.number = effect.number
     pending.numberText = item.text
@@ -55,8 +68,7 @@ export function readAdjectives(state: Gathered, item: Word, effect: Effect): voi
         ? state.subjects[state.last.index]
         : undefined
     if (after && state.afterWall === true) {
-      if (state.groundColour !== undefined) missed(state, state.groundColour)
-      state.backdrop = hex
+      hang(state, { hex, text: item.text })
       state.afterWall = false
     } else if (subject && subject.colour === undefined) subject.colour = hex
     else if (pending.colour) {
@@ -66,6 +78,22 @@ export function readAdjectives(state: Gathered, item: Word, effect: Effect): voi
     } else pending.colour = { hex, text: item.text }
   }
 }
+
+/** "A sheep herd of eight": how many, behind the noun. */
+function countedBehind(state: Gathered, item: Word, number: number): boolean {
+  const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  if (!subject || state.pending.number !== undefined) return false
+  const herd = crowds.test(item.key)
+  const touches = item.start - (state.lastEnd ?? 0) <= 1
+  if (!touches || !(herd || state.herd === true)) return false
+  subject.count = Math.min(mostOfOne, number)
+  state.herd = herd
+  state.lastEnd = item.end
+  return true
+}
+
+const crowds =
+  /^(?:herd|flock|pack|group|crowd|swarm|school|family|pair|trio|herde|schar|gruppe|rudel|schwarm|群|群れ|rebaño|manada|grupo|bandada|troupeau|groupe|стадо|стая|группа)(?: of| von| de)?$/u
 
 /** "Una silla de madera": of what a thing is made, after its name. */
 function madeOf(state: Gathered, { language, start }: Word): boolean {
@@ -84,8 +112,9 @@ function endRelation(state: Gathered): void {
 }
 
 export function endPhrase(state: Gathered, sentence: boolean): void {
+  if (state.pending.material) shadeGround(state, 'surface')
   if (state.pending.material && state.pending.colour) {
-    state.backdrop ??= state.pending.colour.hex
+    colourGround(state, state.pending.colour)
     state.pending.colour = undefined
   }
   settleColour(state)
@@ -103,7 +132,10 @@ export function endPhrase(state: Gathered, sentence: boolean): void {
   state.denied = false
   state.afterWall = false
   state.joined = undefined
+  state.herd = false
+  state.row = true
   if (!sentence) return
+  state.row = false
   endFronted(state)
   state.last = undefined
   state.sentence = state.subjects.length

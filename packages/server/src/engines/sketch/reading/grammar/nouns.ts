@@ -1,4 +1,5 @@
 /** What a noun does to a scene being read: it takes the adjectives that waited for it and the relation that points at it. */
+import { mostOfOne, somePlural } from './adjectives.ts'
 import { clothes, dress, headgear, wearerOf } from './clothes.ts'
 import { type DrawingFacts, loadDrawingFacts } from '../drawings.ts'
 import type { Effect } from '../words/effect.ts'
@@ -11,11 +12,7 @@ import { type Draft, type Gathered, missed } from './scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 
-const mostOfOne = 24
 const mostSubjects = 24
-
-/** Several of a thing where nobody said how many. */
-const somePlural = 3
 
 export function addThing(state: Gathered, item: Word, effect: Effect, next?: Item): void {
   const facts = loadDrawingFacts().get(effect.thing ?? '')
@@ -121,7 +118,8 @@ function otherColour(subject: Draft, colour: string): Draft | undefined {
 }
 
 function takeAdjectives(state: Gathered, subject: Draft, effect: Effect): void {
-  const { colour, size, material } = state.pending
+  const { colour, size, material, shade } = state.pending
+  if (shade) missed(state, shade.text)
   if (colour ?? effect.colour) subject.colour = colour?.hex ?? effect.colour ?? ''
   const scale = size?.scale ?? effect.size
   if (scale) subject.scale = scale

@@ -1,10 +1,11 @@
 /** How things of a prompt stand to each other: before their noun, after it, at the front of a sentence, and by a pronoun. */
 import type { Relation } from '@limn/sdk'
-import { colourGround, settleColour } from './adjectives.ts'
+import { colourGround, mostOfOne, settleColour, somePlural } from './adjectives.ts'
 import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
 import { flies } from './pose.ts'
 import { type Gathered, missed } from './scene-state.ts'
+import { shadeGround } from '../setting/studio.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 
@@ -20,6 +21,7 @@ export function readRelation(state: Gathered, item: Word, kind: Relation, relati
   if (after && kind === 'on' && layGround(state)) return
   settleColour(state)
   state.tie = undefined
+  state.row = false
   if (!after && (relative || opensSentence(state))) {
     state.fronted = { kind, before: state.subjects.length - 1, text: item.text }
     return
@@ -48,6 +50,7 @@ function isAfter({ language, key }: Word): boolean {
 function layGround(state: Gathered): boolean {
   const { material, colour } = state.pending
   if (!material) return false
+  shadeGround(state, 'surface')
   state.ground ??= material.ground
   if (colour) colourGround(state, colour)
   state.surface = true
@@ -151,7 +154,7 @@ const pronouns =
   /^(?:it|him|her|them|he|she|they|er|sie|es|ihm|ihr|ihn|ihnen|il|elle|lui|ils|elles|el|ella|ellos|он|она|оно|они|ним|ней|них|нем|ней|它|他|她)$/
 
 export function pronoun(state: Gathered, { key }: Word): void {
-  if (!pronouns.test(key)) return
+  if (!pronouns.test(key) || countedBefore(state)) return
   const start = state.sentence ?? 0
   if (state.relation) {
     const { from, kind } = state.relation
@@ -166,6 +169,19 @@ export function pronoun(state: Gathered, { key }: Word): void {
     else if (kind === 'in-front-of') subject.at ??= 'foreground'
   } else if (opensSentence(state) && state.lead !== undefined)
     state.last = { kind: 'subject', index: state.lead }
+}
+
+/** "Eight of them": how many of those named before. */
+function countedBefore(state: Gathered): boolean {
+  const { number } = state.pending
+  const subject =
+    state.subjects[state.last?.kind === 'subject' ? state.last.index : (state.lead ?? 0)]
+  if (number === undefined || number < 2 || !subject || state.relation) return false
+  // "Eight sheep, two of them black" are eight.
+  if (number < subject.count && subject.count !== somePlural) return false
+  subject.count = Math.min(mostOfOne, number)
+  state.pending.number = undefined
+  return true
 }
 
 /** Whether a word of position begins a phrase that goes on to name a thing: "on the right a dog". */

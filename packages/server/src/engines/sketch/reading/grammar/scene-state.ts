@@ -46,6 +46,8 @@ export interface Named {
   readonly text: string
   /** It can be a part of another place, as a river can, and trees can. */
   readonly part?: boolean
+  /** Single trees, not a wood: they stand in another place when one is told. */
+  readonly grove?: boolean
   /** Named in one row with what was named before: "mountains and a forest". */
   readonly joined?: boolean
   /** Said to be far away. */
@@ -63,6 +65,8 @@ export interface Gathered {
   backdrop?: string
   /** The word that gave the ground its colour, while no backdrop took its place. */
   groundColour?: string | undefined
+  /** The word that made the ground dark or light, while it alone made the backdrop. */
+  shaded?: string | undefined
   trees?: Trees
   /** The words that asked for trees, or for a wood. */
   grove?: string
@@ -70,10 +74,12 @@ export interface Gathered {
   snow?: { by: 'lies' | 'may' | 'falls'; text: string }
   /** Rain or a storm is over. */
   over?: boolean
-  /** A word for wetness, which only rain brings. */
-  wet?: string
+  /** Words for wetness, which only rain brings. */
+  wet?: string[]
   /** The words that asked for neon signs. */
   neon?: string
+  /** A crowd was named right behind its noun: a number may follow ("a sheep herd of eight"). */
+  herd?: boolean
   /** A place may be joined to the place before: nothing but "and" or a comma came between. */
   row?: boolean
   surface: boolean

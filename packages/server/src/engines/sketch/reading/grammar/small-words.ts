@@ -46,6 +46,7 @@ function tie(state: Gathered, grammar: 'in' | 'with' | 'wear'): void {
   settleGround(state)
   settleColour(state)
   state.tie = grammar
+  state.row = false
   state.relation = undefined
 }
 
@@ -57,6 +58,7 @@ function join(state: Gathered, item: Word, next: Item | undefined): void {
   if (!another || !/^(?:and|y|et|und|и)$/.test(item.key)) settleColour(state)
   state.relation = undefined
   state.tie = undefined
+  state.row = true
   if (state.last?.kind === 'subject') state.joined = state.last.index
 }
 

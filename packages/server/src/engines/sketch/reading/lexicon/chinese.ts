@@ -2,12 +2,36 @@
 import type { Table } from '../words/effect.ts'
 
 export const chinese: Table = {
+  'number=5': '群,五艘,五匹,五辆,五朵,五棵,五位,几十,五只,五个,五,一群,一些,许多',
+  'place=village feature=road': '村街,乡村街道,村庄街道,乡间街道',
+  'ground=concrete grammar=surface': '混凝土上,混凝土上的,水泥上,水泥上的,水泥台面,水泥地面',
+  'ground=fabric grammar=surface': '丝绸上,丝绸上的,布上,布上的,亚麻布上',
+  'time=night weather=snow snow=may': '雪夜',
+  'time=night weather=rain': '雨夜',
+  'place=forest trees=blossom grove=yes season=spring':
+    '樱花树,樱树,樱花树下,开花的树,桃花树,盛开的樱花树,樱花大道',
+  'place=forest trees=blossom season=spring':
+    '樱花树林,樱花林,樱树林,樱花园,桃花林,桃林,梅林,梅花林',
+  'place=forest trees=conifer grove=yes': '松树,杉树',
+  'place=forest trees=birch': '白桦林,桦树林,桦木林',
+  'weather=snow': '下雪,飘雪,雪花,雪花飘落,雪花飞舞,飘着雪,下着雪,飘着雪花,暴风雪',
+  'weather=snow snow=may': '雪,大雪',
+  'snow=lies':
+    '雪中,雪里,雪上,在雪中,在雪里,积雪,白雪,雪后,雪停后,白雪皑皑,被雪覆盖,雪覆盖,覆盖着雪,冰雪',
+  'weather=clear over=yes':
+    '雨后,雨过,雨过天晴,雨停了,雨停后,雨停,雨后初晴,雨后天晴,暴风雨后,暴风雨过后,暴雨过后,风暴过后,风暴后,大雨过后,大雨后,雷雨过后,雷雨后',
+  'neon=yes': '霓虹灯,霓虹灯光,霓虹,霓虹闪烁,霓虹灯闪烁,霓虹光,霓虹灯牌,霓虹招牌,霓虹灯管',
+  'text=sign neon=yes': '霓虹灯招牌,霓虹灯招牌上写着,霓虹灯写着,霓虹招牌写着',
+  'style=neon': '霓虹风,霓虹风格,霓虹线条,霓虹色,赛博朋克风,霓虹,赛博朋克',
+  'colour=#EE8122': '橘,橘色的,橘红,橘红色,橘黄,橘黄色,橙色的,橙色,橘色,橙',
+  'shade=dark': '暗色,暗色的,深色,深色的,暗,深',
+  'shade=light': '浅色,浅色的,浅,淡',
+  'grammar=unknown place=meadow': '风车,風車,磨坊,水车',
   'place=forest trees=palm': '椰林,棕榈林',
   'place=forest trees=blossom': '樱花林,桃花林,桃林',
   'place=forest trees=bamboo': '竹林,竹海,竹子,竹',
   'place=forest': '竹林,密林,深林,枫林,森林,树林,丛林,林间,雨林,树丛',
   'place=forest trees=conifer': '松林,松树林',
-  'place=forest trees=birch': '白桦林,桦树林',
   'place=mountains':
     '远山,山顶,山脚,峡谷,山崖,山,山脉,群山,山峰,高山,雪峰,山谷,山峦,山水,大山,山间',
   'place=mountains season=winter': '雪山',
@@ -48,8 +72,7 @@ export const chinese: Table = {
   'weather=clear': '晴,晴朗,蓝天',
   'weather=cloudy': '阴天,多云',
   'weather=fog feature=mist': '雾,薄雾,晨雾,雾气,大雾,迷雾,朦胧,烟雾',
-  'weather=rain': '雨,下雨,雨天,雨中,细雨,雨夜',
-  'weather=snow': '雪,下雪,飘雪,大雪,雪中,雪花',
+  'weather=rain': '雨,下雨,雨天,雨中,细雨',
   'weather=storm': '暴风雨,风暴,暴雨',
   'weather=storm feature=lightning': '闪电,雷雨',
   'season=spring': '春天,春季,春',
@@ -72,7 +95,6 @@ export const chinese: Table = {
   'style=impressionist': '印象派,莫奈',
   'style=paper-cut': '剪纸风,纸雕,折纸,剪纸,纸艺,剪纸风格',
   'style=halftone': '半调,网点',
-  'style=neon': '赛博朋克风,霓虹风,霓虹,赛博朋克',
   'camera=close-up': '近景特写,大特写,微距摄影,半身像,头像,特写,微距,近景,肖像',
   'camera=medium': '中景,全身',
   'camera=wide': '超广角,大远景,全景图,广角镜头,远景,全景,广角',
@@ -110,7 +132,6 @@ export const chinese: Table = {
   'colour=#2F62C9': '蓝,蓝色,蓝色的',
   'colour=#2F8F46': '绿,绿色,绿色的',
   'colour=#F4CF2D': '黄色的,黄,黄色',
-  'colour=#EE8122': '橙色的,橙色,橘色,橙',
   'colour=#7B3FA0': '紫色的,紫色,紫',
   'colour=#F48FB1': '粉色的,粉红色的,粉色,粉红色,粉红,粉',
   'colour=#1C1C1E': '黑色的,黑,黑色',
@@ -128,7 +149,6 @@ export const chinese: Table = {
   'number=3':
     '三辆,三朵,三棵,三座,三名,三张,三本,三杯,三盏,三条,3只,3个,三只,三个,三,三艘,三匹,三头,三位,几只,几个',
   'number=4': '四艘,四匹,四辆,四朵,四棵,四位,四条,四只,四个,四',
-  'number=5': '五艘,五匹,五辆,五朵,五棵,五位,几十,五只,五个,五,一群,一些,许多',
   'number=10': '十只,十个,十',
   'size=small': '小,小小的',
   'size=large': '高高的,大大的,大,高大',
@@ -162,12 +182,6 @@ export const chinese: Table = {
   'pose=sitting': '坐,睡着,睡,打坐,坐着,躺着,睡觉',
   'pose=swimming': '游泳,游,漂浮',
   'grammar=letters': '字',
-  'shade=dark': '深',
-  'shade=light': '浅,淡',
-  'grammar=stop':
-    '样子,变成,出来,着的,所有,每个,时候,一样,同样,整个,各,他,她,它,他们,我,你,你们,我们,之中,一起,正在,已经,可以,需要,想要,用,以,被,向,对,又,还,再,的,了,着,里,上,中,下,和,与,是,这,那,个,只,之,里面,上面,上的,里的,中的,下的,请,把,让,一下,地,得,以及,为,时,时分,内,边,前,张,幅,前的,于,并,从,到,也,都,很,成',
-  'grammar=known':
-    '照片,图片,画面,场景,风景,插画,高清,精美,美丽,漂亮,高质量,细节,杰作,写实,真实,风格,画,图,背景图,超清,光影,平静,生成,绘制,一张照片,倒影,画一幅,的照片,景色,大师作品,氛围,构图,摄影,产品,商品,广告,拍摄,放,放着,放在',
   'colour=#E6D8BD': '米色,米白,米黄色,杏色',
   'colour=#7A1E33': '酒红色,酒红',
   'colour=#87C4EA': '天蓝色,浅蓝色,淡蓝色',
@@ -184,6 +198,11 @@ export const chinese: Table = {
   'pose=dancing': '跳舞,起舞',
   'size=tiny': '微小,迷你,小小',
   'place=desert backdrop=#8C8C8E time=night feature=stars': '月球,月球表面,月面',
-  'ground=wood grammar=surface': '木桌,木桌面,木地板,木质桌面,木桌子',
-  'ground=marble grammar=surface': '大理石台面,大理石桌面',
+  'ground=wood grammar=surface':
+    '木头上,木头上的,木板上,木板上的,木台上,木桌,木桌面,木地板,木质桌面,木桌子',
+  'ground=marble grammar=surface': '大理石上,大理石上的,大理石上面,大理石台面,大理石桌面',
+  'grammar=stop':
+    '样子,变成,出来,着的,所有,每个,时候,一样,同样,整个,各,他,她,它,他们,我,你,你们,我们,之中,一起,正在,已经,可以,需要,想要,用,以,被,向,对,又,还,再,的,了,着,里,上,中,下,和,与,是,这,那,个,只,之,里面,上面,上的,里的,中的,下的,请,把,让,一下,地,得,以及,为,时,时分,内,边,前,张,幅,前的,于,并,从,到,也,都,很,成',
+  'grammar=known':
+    '不同的地方,不同地方,在不同的地方,在不同地方,各个地方,各地,不同的场景,不同场景,不同的,不同,照片,图片,画面,场景,风景,插画,高清,精美,美丽,漂亮,高质量,细节,杰作,写实,真实,风格,画,图,背景图,超清,光影,平静,生成,绘制,一张照片,倒影,画一幅,的照片,景色,大师作品,氛围,构图,摄影,产品,商品,广告,拍摄,放,放着,放在',
 }

@@ -2,17 +2,47 @@
 import type { Table } from '../words/effect.ts'
 
 export const englishScene: Table = {
+  'time=night season=winter weather=snow snow=may': 'snowy winter night',
+  'time=night weather=snow snow=may': 'snowy night, snowy nights, snow filled night',
+  'time=dusk weather=snow snow=may': 'snowy evening',
+  'time=dawn weather=snow snow=may': 'snowy morning',
+  'time=night weather=rain': 'rainy night, rainy nights, rain soaked night',
+  'place=forest trees=blossom grove=yes season=spring':
+    'cherry trees, cherry trees in blossom, cherry trees in bloom, cherry trees in full bloom, cherry trees in full blossom, cherry blossom trees, cherry blossoms trees, sakura, sakuras, sakura trees, sakura in bloom, blossoming cherry trees, blooming cherry trees, blossoming trees, blooming trees, flowering trees, flowering cherry trees, trees in blossom, trees in bloom, trees in full bloom, trees in full blossom, apple trees in blossom, apple trees in bloom, plum trees in blossom, plum trees in bloom, peach trees in blossom, peach trees in bloom, almond trees in blossom, almond trees in bloom, row of cherry trees, rows of cherry trees, avenue of cherry trees, alley of cherry trees, cherry tree avenue',
+  'place=forest trees=blossom season=spring':
+    'cherry wood, cherry tree forest, cherry forest, blossoming orchard, orchard in bloom, orchard in blossom',
+  'place=forest trees=conifer grove=yes':
+    'pines, pine trees, conifers, firs, fir trees, spruces, spruce trees, evergreens, evergreen trees',
+  'place=forest trees=conifer':
+    'wood of pines, pine wood, spruce wood, fir wood, conifer wood, forest of pines, forest of pine trees, forest of firs, forest of spruces, pine forest, pinewood, pine woods, evergreen forest, conifer forest, coniferous forest, spruce forest, fir forest, taiga',
+  'place=forest trees=birch grove=yes': 'birches, birch trees, silver birches',
+  'place=forest trees=birch':
+    'birch woods, birch woodland, wood of birches, forest of birches, forest of birch trees, birch forest, birch grove, birch wood',
+  'place=forest trees=broadleaf':
+    'oak wood, oak woods, beech wood, beech woods, deciduous wood, oak forest, beech forest, deciduous forest, broadleaf forest, maple forest',
+  'weather=snow':
+    'snowing, snow outside, snowing outside, snow falling, snow is falling, snow falls, it snows, it is snowing, snowfall, falling snow, snowflakes falling, snowstorm, blizzard, snowflakes, flurries, snow flurries, snow shower, driving snow, first snowfall',
+  'weather=snow snow=may': 'snow, heavy snow, light snow, snowy day, snowy weather',
+  'snow=lies':
+    'in the snow, on the snow, through the snow, across the snow, in fresh snow, in deep snow, fresh snow, deep snow, thick snow, snow covered, covered in snow, covered with snow, blanketed in snow, blanket of snow, under a blanket of snow, snow blanketed, snow laden, snow dusted, powder snow, freshly fallen snow, fallen snow, after the snowfall, after snowfall, after a snowfall, after the snow, after a snowstorm, after the snowstorm, after the blizzard, snowy',
+  'weather=clear over=yes':
+    'after the rain, after rain, after a rain, after the rainfall, after rainfall, after a rainfall, after the storm, after a storm, after storm, after the thunderstorm, after a thunderstorm, after the rainstorm, after a rainstorm, after the shower, after a shower, after a rain shower, after heavy rain, after the downpour, after a downpour, when the rain stops, when the rain has stopped, rain has stopped, once the rain has stopped, after the rain has stopped, as the storm clears, storm has passed, after the storm has passed, post rain',
+  'neon=yes':
+    'neon signs, neon light, neon lights, neon lighting, glowing neon signs, glowing neon lights, bright neon signs, bright neon lights, colourful neon signs, colorful neon signs, colourful neon lights, colorful neon lights, neon shop signs, neon tubes, neon billboards, neon advertisements, neon signage, neon lit, neon reflections, lit by neon, lit by neon signs, lit by neon lights',
+  'style=neon':
+    'neon lines, neon line art, neon line drawing, neon line style, neon outline, neon outlines, neon drawing, neon contours, neon illustration, glowing neon lines, glowing neon outlines, lines of neon, lines of neon light, neon light lines, neon, neon style, synthwave, vaporwave, cyberpunk, neon glow, neon colours, neon colors, outrun, tron',
+  'time=dawn feature=sun':
+    'rising sun, sun rises, sun is rising, sun comes up, sun coming up, sun rising',
+  'time=sunset feature=sun': 'sun sets, sun is setting, sun goes down, sun going down, sinking sun',
+  'season=spring':
+    'in blossom, in full bloom, in full blossom, spring, springtime, cherry blossom season, in bloom, blooming, blossoming',
+  'grammar=unknown place=meadow': 'windmill, windmills, watermill, water mill, mill',
   'place=forest':
     'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, forest glade, glade, wilderness',
-  'place=forest trees=conifer':
-    'pine forest, pinewood, pine woods, evergreen forest, conifer forest, coniferous forest, spruce forest, fir forest, taiga, pines, pine trees, conifers, firs',
   'place=forest trees=bamboo': 'bamboo forest, bamboo grove, bamboo woods, bamboo',
   'place=forest trees=blossom':
-    'cherry blossom forest, cherry blossom grove, cherry grove, sakura forest, sakura grove, blossoming grove, blossoming trees, cherry orchard',
+    'cherry blossom forest, cherry blossom grove, cherry grove, sakura forest, sakura grove, blossoming grove, cherry orchard',
   'place=forest trees=palm': 'palm grove, palm forest, palm tree grove',
-  'place=forest trees=broadleaf':
-    'oak forest, beech forest, deciduous forest, broadleaf forest, maple forest',
-  'place=forest trees=birch': 'birch forest, birch grove, birch wood',
   'place=forest feature=mist': 'enchanted forest, magical forest, mystical forest, fairy forest',
   'place=forest feature=path': 'forest path, forest trail, woodland path, forest road',
   'place=mountains':
@@ -90,14 +120,11 @@ export const englishScene: Table = {
   'weather=fog feature=mist':
     'fog, foggy, mist, misty, haze, hazy, low fog, thick fog, dense fog, light fog, ground fog, mist over the water, morning mist, morning fog, in the mist, in the fog, smoky',
   'weather=rain':
-    'rain, rain outside, rainy outside, raining outside, pouring rain, light rain, heavy rain, rain drops, raindrops, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, rainy night, puddle, puddles',
-  'weather=snow':
-    'snow, snow outside, snowing outside, fresh snow, deep snow, thick snow, light snow, heavy snow, snowflakes falling, snowing, snowfall, snowy, falling snow, in the snow, snow covered, snowstorm, blizzard, snowflakes, snowy day',
+    'rain, rain outside, rainy outside, raining outside, pouring rain, light rain, heavy rain, rain drops, raindrops, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, puddle, puddles',
   'weather=storm':
     'storm, stormy, thunderstorm, tempest, stormy sky, stormy weather, hurricane, windy, gale',
   'weather=storm feature=lightning':
     'lightning, lightning bolt, lightning bolts, lightning strike, thunder, lightning storm',
-  'season=spring': 'spring, springtime, cherry blossom season, in bloom, blooming, blossoming',
   'season=summer': 'summer, summertime, summery, midsummer, summer day',
   'season=autumn':
     'autumn, autumnal, fall foliage, fall colors, fall colours, autumn leaves, autumn colours, autumn colors, in the fall, fall leaves, fallen leaves, october, november',
@@ -134,12 +161,10 @@ export const englishScene: Table = {
   'style=paper-cut':
     'paper cut, papercut, paper cutout, paper cut out, paper craft, papercraft, paper art, cut paper, layered paper, paper collage, kirigami, origami style',
   'style=halftone': 'halftone, half tone, newsprint, risograph, riso print, halftone print',
-  'style=neon':
-    'neon, neon style, synthwave, vaporwave, cyberpunk, neon glow, neon colours, neon colors, outrun, tron',
   'place=street time=night style=neon': 'cyberpunk street, neon street',
   'place=city time=night style=neon feature=skyline': 'cyberpunk city, neon city',
   'time=night feature=lanterns':
-    'neon lights, street lights, city lights, street lamps, streetlights, fairy lights, string lights',
+    'street lights, city lights, street lamps, streetlights, fairy lights, string lights',
 
   'camera=close-up':
     'close up, closeup, extreme closeup, tight shot, tight crop, macro photography, macro close up, face close up, head and shoulders, zoomed in, close up of, macro, macro shot, macro photo, extreme close up, detail shot, portrait, portrait of, headshot of, close up portrait, bust portrait',

@@ -2,15 +2,16 @@
 import type { Table } from '../words/effect.ts'
 
 export const englishWords: Table = {
+  'number=5':
+    'a herd of, herd of, herds of, a pack of, pack of, a flock of, flock of, flocks of, herd, flock, pack, five, handful of, a handful of, a group of, group of, various, 5',
+  'text=sign neon=yes':
+    'neon sign, neon sign saying, neon sign that says, neon sign reading, neon sign that reads, neon sign with the text, neon sign with the words',
   'number=1': 'one, single, lone, solitary, a single, only one, 1',
   'number=2': 'two, pair of, couple of, a pair of, a couple of, both, twin, twins, 2, pair',
   'number=3': 'three, trio of, a few, few, some, 3, trio',
   'number=4': 'four, several, 4, family of, a family of',
-  'number=5': 'five, handful of, a handful of, a group of, group of, various, 5',
-  'number=6':
-    'six, half a dozen, a herd of, herd of, herds of, a bunch of, bunch of, a pack of, pack of, 6',
-  'number=7':
-    'seven, a flock of, flock of, flocks of, school of, a school of, swarm of, a swarm of, fleet of, a fleet of, 7',
+  'number=6': 'six, half a dozen, a bunch of, bunch of, 6',
+  'number=7': 'seven, school of, a school of, swarm of, a swarm of, fleet of, a fleet of, 7',
   'number=8': 'eight, many, numerous, lots of, a lot of, plenty of, multiple, 8',
   'number=9': 'nine, 9',
   'number=10': 'ten, crowd of, a crowd of, countless, 10',
@@ -72,7 +73,7 @@ export const englishWords: Table = {
   'grammar=group':
     'pile of, a pile of, heap of, a heap of, row of, a row of, rows of, piles of, stacks of, cluster of, a cluster of, collection of, a collection of, set of, a set of, selection of, arrangement of, an arrangement of, assortment of, variety of, a variety of, types of, kinds of, kind of, piece of, a piece of, pieces of, slice of, a slice of, slices of',
   'grammar=stop':
-    'leave room for, leaves room for, make room for, room for, leave space for, outside the window, outside it is, outside is, during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
+    'about, leave room for, leaves room for, make room for, room for, leave space for, outside the window, outside it is, outside is, during, amid, amidst, on top, on it, throughout, a, an, the, of, to, is, are, it, its, it is, that, this, these, those, there, there is, there are, their, his, her, he, she, they, be, being, was, were, for, i, me, my, we, you, your, some of, so, very, quite, rather, just, if, up, out, off, down, s, all, own, each, every, other, another, both of, same, too, more, most, can, will, shall, would, should, must, has been, like, such, such as, please, via, per, than, us, our, him, them, himself, herself, itself',
   'grammar=surface':
     'table, desk, counter, countertop, tabletop surface, surface, shelf, floor, table top, ground, plinth, slab, platform, board, tray, tables, workbench, mat, rug, carpet, block, ledge, stand',
   'grammar=wall':
@@ -83,7 +84,7 @@ export const englishWords: Table = {
   'text=title':
     'titled, title, headline, entitled, heading, the title, header, named, called, logo, book cover, cover, magazine cover, album cover, poster titled, movie poster titled, poster with the title, poster entitled, poster called, poster saying, poster with the text, poster that says, travel poster titled',
   'text=sign':
-    'sign, neon sign, signboard, signpost, billboard, shop sign, road sign, street sign, banner, placard, sign board, signage, marquee, shop sign saying, sign saying, sign that says, sign reading, storefront sign, chalkboard, blackboard, graffiti',
+    'sign, signboard, signpost, billboard, shop sign, road sign, street sign, banner, placard, sign board, signage, marquee, shop sign saying, sign saying, sign that says, sign reading, storefront sign, chalkboard, blackboard, graffiti',
   'text=label':
     'label, labelled, labeled, sticker, tag, brand name, packaging, printed on, label saying',
   'text=caption':
@@ -120,6 +121,7 @@ export const englishWords: Table = {
   'shade=light': 'light, pale, pastel, bright pastel',
 
   'grammar=known': [
+    'in different places, different places, in various places, various places, in different locations, different locations, in different settings, different settings, in different scenes',
     'children book illustration, childrens book illustration, children book scene, children book, childrens book, kids book illustration, picture book, picture book illustration, storybook, storybook illustration, story book, book illustration, storyboard, storyboard frame, storyboard panel, storyboard sketch panel, advertising, advert, ad, campaign, ad campaign, sports campaign, e commerce, ecommerce, skincare, skincare advertising, product, key visual, concept, ripe, slices, slice, slices of, slice of, sleek, rustic',
     'steaming, steam, plain, solid',
     'photo, photograph, photo of, picture, picture of, image, image of, illustration, illustration of, artwork, art, scene, scene of, view, view of, shot, shot of',

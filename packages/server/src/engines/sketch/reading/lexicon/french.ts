@@ -2,11 +2,33 @@
 import type { Table } from '../words/effect.ts'
 
 export const french: Table = {
+  'place=village feature=road': 'rue de village,rue du village',
+  'time=night weather=snow snow=may': 'nuit de neige,nuit enneigée',
+  'time=night weather=rain': 'nuit pluvieuse,nuit de pluie',
+  'place=forest trees=blossom grove=yes season=spring':
+    'cerisiers,cerisiers en fleurs,cerisiers en fleur,arbres en fleurs,arbres en fleur,pommiers en fleurs,amandiers en fleurs',
+  'place=forest trees=blossom season=spring': 'verger en fleurs,bois de cerisiers',
+  'place=forest trees=conifer grove=yes': 'pins,sapins,épicéas',
+  'place=forest trees=conifer': 'forêt de sapins,forêt de pins,pinède',
+  'place=forest trees=birch': 'forêt de bouleaux,bois de bouleaux',
+  'weather=snow':
+    'il neige,chute de neige,chutes de neige,neige qui tombe,la neige tombe,flocons de neige,flocons,tempête de neige,blizzard',
+  'weather=snow snow=may': 'neige,sous la neige',
+  'snow=lies':
+    'enneigé,enneigée,enneigés,enneigées,dans la neige,couvert de neige,couverte de neige,couverts de neige',
+  'weather=clear over=yes':
+    'après la pluie,après une pluie,après l orage,après un orage,après la tempête,après une tempête,après l averse,après une averse',
+  'neon=yes':
+    'néons,enseignes au néon,enseignes lumineuses,lumières au néon,lumières néon,lumière néon,lumière au néon,enseignes néon',
+  'text=sign neon=yes': 'enseigne au néon,enseigne lumineuse,enseigne néon',
+  'number=5':
+    'un troupeau de,troupeau de,troupeau,une bande de,un groupe de,groupe de,une meute de,une volée de,cinq',
+  'season=spring': 'en fleurs,en fleur,printemps',
+  'grammar=unknown place=meadow': 'moulin,moulin à vent,moulins,moulins à vent,moulin à eau',
   'colour=#C65D2E': 'roux,rousse',
   'place=forest trees=palm': 'palmeraie',
   'place=forest trees=bamboo': 'forêt de bambous,bambouseraie,bambous',
   'place=forest': 'forêt,bois,sous bois,jungle',
-  'place=forest trees=conifer': 'forêt de pins,pinède',
   'place=mountains':
     'canyon,cime,collines,montagneux,montagne,montagnes,alpes,vallée,sommet,sommets',
   'place=sea': 'mer,océan,port,baie',
@@ -48,11 +70,8 @@ export const french: Table = {
   'weather=cloudy': 'nuageux,couvert',
   'weather=fog feature=mist': 'brouillard,brume,brumeux',
   'weather=rain': 'averse,pluie,pluvieux,sous la pluie',
-  'weather=snow':
-    'neige qui tombe,flocons,flocons de neige,chute de neige,neige,enneigé,sous la neige',
   'weather=storm': 'tempête,orage,orageux',
   'weather=storm feature=lightning': 'éclairs',
-  'season=spring': 'printemps',
   'season=summer': 'été',
   'season=autumn': 'automne,automnal',
   'season=winter': 'hiver,hivernal',
@@ -122,7 +141,6 @@ export const french: Table = {
   'number=2': 'deux,une paire de',
   'number=3': 'trio de,trois,quelques',
   'number=4': 'quatre,plusieurs',
-  'number=5': 'cinq',
   'number=6': 'six',
   'number=8': 'huit',
   'number=10': 'dix',
@@ -168,10 +186,6 @@ export const french: Table = {
   'pose=walking': 'marche,se promène,se promenant,marchant,qui marche',
   'shade=dark': 'foncé,sombre',
   'shade=light': 'clair,pâle',
-  'grammar=stop':
-    'même,lui,elle,il,ils,elles,une fois,aussi,plus,chaque,y,a,ont,dont,où,d un,d une,leur,leurs,cet,ces,mon,ma,on,le,la,les,l,de,du,des,d,que,qui,se,sa,son,ses,est,sont,ce,cette,très,pour,par,entre,au bord de,au bord du,une photo de',
-  'grammar=known':
-    'photo,photographie,image,illustration,peinture,tableau,beau,belle,magnifique,réaliste,détaillé,haute qualité,scène,paysage,style,reflété,reflet,lumière,mignon',
   'colour=#E6D8BD': 'beige,crème',
   'colour=#7A1E33': 'bordeaux',
   'colour=#87C4EA': 'bleu ciel,bleu clair',
@@ -187,4 +201,8 @@ export const french: Table = {
   'ground=wood grammar=surface':
     'table en bois,table de bois,sol en bois,parquet,plancher,bureau en bois',
   'ground=marble grammar=surface': 'table en marbre,plan de marbre',
+  'grammar=stop':
+    'même,lui,elle,il,ils,elles,une fois,aussi,plus,chaque,y,a,ont,dont,où,d un,d une,leur,leurs,cet,ces,mon,ma,on,le,la,les,l,de,du,des,d,que,qui,se,sa,son,ses,est,sont,ce,cette,très,pour,par,entre,au bord de,au bord du,une photo de',
+  'grammar=known':
+    'dans différents lieux,dans des lieux différents,différents endroits,dans différents endroits,photo,photographie,image,illustration,peinture,tableau,beau,belle,magnifique,réaliste,détaillé,haute qualité,scène,paysage,style,reflété,reflet,lumière,mignon',
 }

@@ -2,7 +2,29 @@
 import type { Table } from '../words/effect.ts'
 
 export const german: Table = {
-  'place=forest trees=conifer': 'tannenwald,fichtenwald',
+  'place=village feature=road': 'dorfstraße',
+  'time=night weather=snow snow=may': 'schneenacht',
+  'time=night weather=rain': 'regennacht,regnerische nacht,regnerischen nacht',
+  'place=forest trees=blossom grove=yes season=spring':
+    'kirschbäume,kirschbäumen,blühende kirschbäume,blühenden kirschbäumen,blühende bäume,blühenden bäumen,kirschblüte,kirschblüten,kirschbäume in blüte',
+  'place=forest trees=blossom season=spring': 'kirschblütenwald,kirschhain,blühender obstgarten',
+  'place=forest trees=conifer grove=yes': 'kiefern,tannen,fichten,tannenbäume,kiefernbäume',
+  'place=forest trees=conifer': 'kiefernwald,nadelwald,tannenwald,fichtenwald',
+  'place=forest trees=broadleaf': 'laubwald,buchenwald,eichenwald',
+  'weather=snow':
+    'schneefall,schneeflocken,fallender schnee,fallendem schnee,schneien,schneit,es schneit,schneetreiben,schneesturm,schneegestöber',
+  'weather=snow snow=may': 'schnee',
+  'snow=lies':
+    'verschneit,verschneite,verschneiten,schneebedeckt,schneebedeckte,schneebedeckten,im tiefen schnee,nach dem schneefall',
+  'weather=clear over=yes':
+    'nach dem regen,nach regen,nach einem regen,nach dem sturm,nach einem sturm,nach dem gewitter,nach einem gewitter,nach dem regenschauer,nach einem schauer,nach dem unwetter',
+  'neon=yes':
+    'neonlichter,neonlichtern,neonlicht,neonschilder,neonschildern,neonreklame,neonreklamen,leuchtreklamen,neonröhren,neonbeleuchtung',
+  'text=sign neon=yes': 'neonschild,leuchtreklame,neonschild mit der aufschrift',
+  'number=5':
+    'eine herde,herde,eine herde von,eine schar,schar,ein rudel,rudel,eine gruppe,gruppe,eine gruppe von,fünf',
+  'season=spring': 'in blüte,in voller blüte,frühling,frühjahr',
+  'grammar=unknown place=meadow': 'windmühle,windmühlen,wassermühle,mühle',
   'place=forest trees=birch': 'birkenwald',
   'place=forest trees=bamboo': 'bambuswald,bambushain',
   'place=forest': 'wald,wälder,wäldern,kiefernwald,dschungel,urwald,gehölz',
@@ -47,11 +69,8 @@ export const german: Table = {
   'weather=cloudy': 'bewölkt,wolkig',
   'weather=fog feature=mist': 'nebels,morgennebel,nebligen,nebel,neblig,dunst',
   'weather=rain': 'regenwetter,es regnet,regnet,regen,regnerisch,verregnet',
-  'weather=snow':
-    'schneefall,schneeflocken,fallender schnee,schneien,schnee,verschneit,schneefall,schneit',
   'weather=storm': 'sturm,gewitter,stürmisch',
   'weather=storm feature=lightning': 'blitz,blitze',
-  'season=spring': 'frühling,frühjahr',
   'season=summer': 'sommer',
   'season=autumn': 'herbst,herbstlich',
   'season=winter': 'winter,winterlich',
@@ -126,7 +145,6 @@ export const german: Table = {
   'number=2': 'zwei,ein paar',
   'number=3': 'drei,einige',
   'number=4': 'vier,mehrere',
-  'number=5': 'fünf',
   'number=6': 'sechs',
   'number=8': 'viele,acht',
   'number=10': 'zehn',
@@ -169,10 +187,6 @@ export const german: Table = {
   'pose=walking': 'spaziert,spazierend,wandert,gehen,gehend,geht',
   'shade=dark': 'dunkel',
   'shade=light': 'hell',
-  'grammar=stop':
-    'sie,er,es,ihm,ihr,ihn,ihnen,ihre,ihren,ihrem,seine,seinen,seinem,seiner,man,wir,ich,du,auch,noch,hat,haben,wird,werden,war,als,nur,gleiche,gleichen,welche,welcher,dieses,diesem,diesen,jede,jeder,jedes,alle,allen,so,dass,dabei,darauf,wobei,der,die,das,den,dem,des,von,vom,zu,zum,zur,ist,sind,sich,sein,ihr,sehr,für,aus,dieser,diese,durch,wie',
-  'grammar=known':
-    'foto,bild,fotografie,illustration,gemälde,schön,wunderschön,realistisch,detailliert,hohe qualität,hochwertig,szene,stil,spiegelung,spiegeln,spiegelt,licht,niedlich',
   'colour=#E6D8BD': 'beige,creme',
   'colour=#7A1E33': 'weinrot,bordeaux',
   'colour=#87C4EA': 'himmelblau',
@@ -186,4 +200,8 @@ export const german: Table = {
   'number=11': 'elf',
   'place=desert backdrop=#8C8C8E time=night feature=stars': 'mondoberfläche,auf dem mond',
   'camera=medium': 'halbtotale,ganzkörper',
+  'grammar=stop':
+    'sie,er,es,ihm,ihr,ihn,ihnen,ihre,ihren,ihrem,seine,seinen,seinem,seiner,man,wir,ich,du,auch,noch,hat,haben,wird,werden,war,als,nur,gleiche,gleichen,welche,welcher,dieses,diesem,diesen,jede,jeder,jedes,alle,allen,so,dass,dabei,darauf,wobei,der,die,das,den,dem,des,von,vom,zu,zum,zur,ist,sind,sich,sein,ihr,sehr,für,aus,dieser,diese,durch,wie',
+  'grammar=known':
+    'an verschiedenen orten,verschiedene orte,verschiedenen orten,foto,bild,fotografie,illustration,gemälde,schön,wunderschön,realistisch,detailliert,hohe qualität,hochwertig,szene,stil,spiegelung,spiegeln,spiegelt,licht,niedlich',
 }

@@ -2,6 +2,25 @@
 import type { Table } from '../words/effect.ts'
 
 export const japanese: Table = {
+  'place=village feature=road': '村の通り,村の道',
+  'time=night weather=snow snow=may': '雪の夜',
+  'time=night weather=rain': '雨の夜',
+  'place=forest trees=blossom grove=yes season=spring':
+    '桜の木,桜の木々,満開の桜の木,満開の桜,桜が満開,桜の木の下,桜の下',
+  'place=forest trees=blossom season=spring': '桜並木,桜の森,桜林,桜の林,桜の園',
+  'place=forest trees=birch': '白樺林,白樺の森',
+  'weather=snow': '降る雪,雪が降る,雪が降っている,雪が降り,降りしきる雪,舞う雪,雪が舞う,吹雪,粉雪',
+  'weather=snow snow=may': '雪',
+  'snow=lies':
+    '雪の中,雪の中で,雪の中の,雪の中に,雪の上,雪の上の,雪の上に,雪の上で,雪の,積もった雪,雪が積もった,雪に覆われた,新雪,雪道',
+  'weather=clear over=yes':
+    '雨上がり,雨上がりの,雨あがり,雨あがりの,雨の後,雨の後の,雨のあと,雨が上がった,雨が止んだ,雨がやんだ,雨過ぎ,嵐の後,嵐の後の,嵐のあと,台風の後',
+  'neon=yes': 'ネオン,ネオンの光,ネオンの明かり,ネオン輝く,ネオンライト,ネオン看板,ネオンの看板',
+  'text=sign neon=yes': 'ネオンサイン',
+  'place=street neon=yes': 'ネオン街',
+  'style=neon': 'ネオン風,ネオンライン,ネオンカラー,サイバーパンク,ネオン',
+  'shade=dark': '暗い色の,暗い,ダーク,ダークな,濃い',
+  'grammar=unknown place=meadow': '風車,水車,水車小屋',
   'place=forest trees=blossom': '桜並木,桜の森',
   'place=forest': '森,森林,林,ジャングル',
   'place=forest trees=conifer': '松林',
@@ -38,7 +57,6 @@ export const japanese: Table = {
   'weather=cloudy': '曇り',
   'weather=fog feature=mist': '霧,霧の中,朝霧,もや',
   'weather=rain': '雨,雨の日,雨降り',
-  'weather=snow': '雪,降る雪',
   'weather=storm': '嵐',
   'weather=storm feature=lightning': '雷,稲妻',
   'season=spring': '春',
@@ -59,7 +77,6 @@ export const japanese: Table = {
   'style=noir': '白黒,モノクロ',
   'style=impressionist': '印象派',
   'style=paper-cut': '切り紙,切り絵',
-  'style=neon': 'サイバーパンク,ネオン',
   'style=pop-art': 'ポップアート',
   'camera=close-up': 'アップ,マクロ,クローズアップ,接写',
   'camera=wide': '遠景で,ワイド,広角,パノラマ',
@@ -136,11 +153,6 @@ export const japanese: Table = {
   'pose=swimming': '泳ぐ,泳いでいる,浮かぶ',
   'pose=sitting': '寝る,寝そべる,眠っている,寝て,寝ている,眠る',
   'shade=light': '薄い',
-  'shade=dark': '濃い,暗い',
-  'grammar=stop':
-    'の,に,は,が,を,と,で,へ,も,や,から,まで,ある,いる,する,した,な,た,て,だ,です,ます,中,中の,上,上の,風,風の,その,この,ような,ている,された,れた,して,との,での,への,にある,にいる,という,間,内',
-  'grammar=known':
-    '置かれた,置かれている,置いた,置いて,ある日,様子,姿,写真,絵,イラスト,風景,画像,美しい,綺麗な,高画質,高品質,可愛い,かわいい,リアルな,リアル,スタイル,詳細,傑作,景色,描いて,映る,反射',
   'place=forest trees=bamboo': '竹林',
   'place=desert backdrop=#8C8C8E time=night feature=stars': '月面',
   'relation=above': 'の上空,上空',
@@ -154,4 +166,8 @@ export const japanese: Table = {
   'colour=#36C5BF': 'ターコイズ',
   'ground=marble grammar=surface': '大理石の上,大理石の上に,大理石のテーブル,大理石の台',
   'ground=wood grammar=surface': '木のテーブル,木製のテーブル,木の机,木目の机,木の上',
+  'grammar=stop':
+    'の,に,は,が,を,と,で,へ,も,や,から,まで,ある,いる,する,した,な,た,て,だ,です,ます,中,中の,上,上の,風,風の,その,この,ような,ている,された,れた,して,との,での,への,にある,にいる,という,間,内',
+  'grammar=known':
+    '様々な場所,いろいろな場所,違う場所,異なる場所,置かれた,置かれている,置いた,置いて,ある日,様子,姿,写真,絵,イラスト,風景,画像,美しい,綺麗な,高画質,高品質,可愛い,かわいい,リアルな,リアル,スタイル,詳細,傑作,景色,描いて,映る,反射',
 }

@@ -2,6 +2,29 @@
 import type { Table } from '../words/effect.ts'
 
 export const spanish: Table = {
+  'place=village feature=road': 'calle de pueblo,calle del pueblo',
+  'time=night weather=snow snow=may': 'noche de nieve,noche nevada',
+  'time=night weather=rain': 'noche lluviosa,noche de lluvia',
+  'place=forest trees=blossom grove=yes season=spring':
+    'cerezos,cerezos en flor,cerezos floridos,árboles en flor,almendros en flor,manzanos en flor',
+  'place=forest trees=blossom season=spring': 'bosque de cerezos,huerto en flor',
+  'place=forest trees=conifer grove=yes': 'pinos,abetos',
+  'place=forest trees=conifer': 'pinar,bosque de pinos,bosque de abetos',
+  'place=forest trees=birch': 'bosque de abedules,abedular',
+  'weather=snow':
+    'nieva,nevando,está nevando,copos de nieve,nieve cayendo,cae la nieve,caída de nieve,tormenta de nieve,ventisca,nevada',
+  'weather=snow snow=may': 'nieve,bajo la nieve',
+  'snow=lies':
+    'nevado,nevados,nevadas,en la nieve,sobre la nieve,cubierto de nieve,cubierta de nieve',
+  'weather=clear over=yes':
+    'después de la lluvia,tras la lluvia,después de la tormenta,tras la tormenta,después de una tormenta,tras una tormenta,después de llover',
+  'neon=yes': 'luces de neón,neones,letreros de neón,carteles de neón,rótulos de neón,luz de neón',
+  'text=sign neon=yes': 'letrero de neón,cartel de neón,rótulo de neón',
+  'number=5':
+    'un rebaño de,rebaño de,rebaño,una manada de,manada de,una bandada de,bandada de,un grupo de,grupo de,cinco',
+  'season=spring': 'en flor,floridos,florecidos,primavera',
+  'grammar=unknown place=meadow':
+    'molino,molino de viento,molinos,molinos de viento,molino de agua',
   'place=forest trees=palm': 'palmeral',
   'place=forest trees=bamboo': 'bosque de bambú,bambú',
   'place=forest': 'bosque,selva,jungla,pinar,bosque de pinos,arboleda',
@@ -44,10 +67,8 @@ export const spanish: Table = {
   'weather=cloudy': 'nublado',
   'weather=fog feature=mist': 'niebla,neblina,brumoso,bruma,con niebla',
   'weather=rain': 'lluvia,lluvioso,bajo la lluvia',
-  'weather=snow': 'nevada,nevado,copos de nieve,nieva,nieve,nevado,nevando',
   'weather=storm': 'mar tormentoso,tormentosa,tormenta,tempestad,tormentoso',
   'weather=storm feature=lightning': 'relámpago,relámpagos',
-  'season=spring': 'primavera',
   'season=summer': 'verano',
   'season=autumn': 'otoño,otoñal',
   'season=winter': 'invierno',
@@ -117,7 +138,6 @@ export const spanish: Table = {
   'number=2': 'dos,un par de',
   'number=3': 'algunas,trío de,tres,unos,unas,algunos',
   'number=4': 'cuatro,varios,varias',
-  'number=5': 'cinco',
   'number=6': 'seis',
   'number=8': 'muchos,muchas,ocho',
   'number=10': 'diez',
@@ -163,10 +183,6 @@ export const spanish: Table = {
   'pose=walking': 'camina,paseando,andando,pasea,que camina,caminando',
   'shade=dark': 'oscuro',
   'shade=light': 'claro',
-  'grammar=stop':
-    'misma,mismo,él,ella,ellos,ellas,nos,les,le,está,están,como,también,más,cada,hay,tiene,desde,el,la,los,las,lo,de,del,a,que,se,su,sus,es,son,con el,con la,en el,en la,este,esta,muy,para,entre',
-  'grammar=known':
-    'foto,fotografía,imagen,ilustración,pintura,hermoso,bello,bonito,realista,detallado,alta calidad,escena,paisaje,estilo,reflejado,reflejo,calma,luz',
   'colour=#E6D8BD': 'beige,crema',
   'colour=#7A1E33': 'granate,burdeos',
   'colour=#87C4EA': 'celeste,azul claro,azul cielo',
@@ -182,4 +198,8 @@ export const spanish: Table = {
   'camera=medium': 'plano medio,cuerpo entero,plano americano',
   'ground=wood grammar=surface': 'mesa de madera,suelo de madera,escritorio de madera',
   'ground=marble grammar=surface': 'mesa de mármol,encimera de mármol',
+  'grammar=stop':
+    'misma,mismo,él,ella,ellos,ellas,nos,les,le,está,están,como,también,más,cada,hay,tiene,desde,el,la,los,las,lo,de,del,a,que,se,su,sus,es,son,con el,con la,en el,en la,este,esta,muy,para,entre',
+  'grammar=known':
+    'en distintos lugares,en diferentes lugares,en lugares distintos,en lugares diferentes,foto,fotografía,imagen,ilustración,pintura,hermoso,bello,bonito,realista,detallado,alta calidad,escena,paisaje,estilo,reflejado,reflejo,calma,luz',
 }

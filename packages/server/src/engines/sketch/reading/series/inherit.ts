@@ -17,12 +17,24 @@ export const skyward: ReadonlySet<Feature> = new Set([
 
 /** Fills in what `own` leaves unsaid, in place: from `shared`, then from the picture `before`. */
 export function inherit(own: Gathered, shared: Gathered, before: Gathered | undefined): void {
+  if (own.time === undefined) tellHour(own, shared.time ?? before?.time)
   const hourless = own.time === undefined
   const elsewhere = own.places.some(({ part }) => part !== true) || own.surface || own.wall
   takeShared(own, shared, elsewhere)
   const settled = own.places.some(({ part }) => part !== true) || own.surface || own.wall
   if (before) continueFrom(own, before, { elsewhere: settled, hourless })
 }
+
+/** What a picture shows of the sky tells its hour, whatever the hour was before: "under the stars". */
+function tellHour(own: Gathered, otherwise: Gathered['time']): void {
+  const { features } = own
+  const dark = [...features].some((feature) => nightly.has(feature))
+  if (dark) own.time = 'night'
+  else if ((features.has('sun') || features.has('rainbow')) && /night|dusk/.test(otherwise ?? ''))
+    own.time = 'day'
+}
+
+const nightly: ReadonlySet<Feature> = new Set(['moon', 'stars', 'aurora', 'fireflies'])
 
 function takeShared(own: Gathered, shared: Gathered, elsewhere: boolean): void {
   takeWhole(own, shared)
@@ -48,6 +60,7 @@ function takeGround(own: Gathered, from: Gathered): void {
   if (from.ground !== undefined) own.ground ??= from.ground
   if (from.backdrop !== undefined) own.backdrop ??= from.backdrop
   if (from.trees !== undefined) own.trees ??= from.trees
+  if (from.snow?.by === 'lies') own.snow ??= from.snow
   if (from.urban === true) own.urban = true
 }
 
@@ -61,7 +74,7 @@ function leaves(own: Gathered, { subjects, places }: Gathered): boolean {
       furniture.test(drawing) && !subjects.some((before) => before.drawing === drawing),
   )
   const warm = places.some(({ place }) => /^(?:beach|desert|sea|underwater|space)$/.test(place))
-  return (moved && !indoors) || (own.weather === 'snow' && warm)
+  return (moved && !indoors) || ((own.weather === 'snow' || own.snow !== undefined) && warm)
 }
 
 /** The story goes on where it was: place, ground and what grows there; the hour too, as long as no other is told. */
@@ -73,6 +86,9 @@ function continueFrom(
   if (own.style === undefined && before.style !== undefined) own.style = before.style
   if (own.season === undefined && before.season !== undefined && own.weather !== 'snow')
     own.season = before.season
+  // Snow may lie where the story was: the hour goes on.
+  const snowed = own.snow?.by === 'lies' && own.places.every(({ place }) => place === 'snow')
+  if (snowed && hourless && before.time !== undefined) own.time = before.time
   if (elsewhere || leaves(own, before)) return
   takeGround(own, before)
   for (const feature of before.features) if (!skyward.has(feature)) own.features.add(feature)

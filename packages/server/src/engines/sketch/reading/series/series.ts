@@ -3,7 +3,7 @@
  * one by one, as variations of one thing, or as a number; never more than the request allows.
  */
 import type { ScenePlan } from '@limn/sdk'
-import { finish } from '../grammar/infer.ts'
+import { finish } from '../setting/infer.ts'
 import { type Quoted, takeQuotes } from '../words/quotes.ts'
 import { gather } from '../scene.ts'
 import { quoteMark } from '../words/tokens.ts'

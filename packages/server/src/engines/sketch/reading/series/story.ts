@@ -1,6 +1,6 @@
 /** Pictures told one by one: each has what is said of all, what it says itself, and goes on from the one before. */
 import type { Place, ScenePlan } from '@limn/sdk'
-import { finish } from '../grammar/infer.ts'
+import { finish } from '../setting/infer.ts'
 import type { Quoted } from '../words/quotes.ts'
 import { gather } from '../scene.ts'
 import { type Draft, type Gathered, nothingYet } from '../grammar/scene-state.ts'

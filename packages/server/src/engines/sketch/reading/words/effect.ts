@@ -27,6 +27,8 @@ export interface Effect {
   ground?: ScenePlan['ground']
   backdrop?: string
   trees?: Trees
+  /** With `place=forest`: trees, not a wood. */
+  grove?: true
   features?: readonly Feature[]
   /** Drawing of the thing named. */
   thing?: string
@@ -101,6 +103,7 @@ const readers: Readonly<Record<string, (effect: Effect, value: string) => void>>
   ground: (effect, value) => void (effect.ground = oneOf(grounds, value)),
   trees: (effect, value) => void (effect.trees = oneOf(trees, value)),
   backdrop: (effect, value) => void (effect.backdrop = value),
+  grove: (effect) => void (effect.grove = true),
   feature: (effect, value) =>
     void (effect.features = [...(effect.features ?? []), oneOf(features, value)]),
   thing: (effect, value) => void (effect.thing = value),

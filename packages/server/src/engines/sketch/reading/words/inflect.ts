@@ -174,3 +174,11 @@ export function germanHead(
   }
   return undefined
 }
+
+/** All words that a word becomes when two neighbours of its letters change their places. */
+export function swaps(word: string): readonly string[] {
+  return Array.from({ length: word.length - 1 }, (_, at) => {
+    const [one, other] = [word.charAt(at), word.charAt(at + 1)]
+    return `${word.slice(0, at)}${other}${one}${word.slice(at + 2)}`
+  }).filter((other) => other !== word)
+}

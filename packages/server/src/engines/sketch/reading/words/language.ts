@@ -1,5 +1,6 @@
 /** Which language each token of a prompt is in: by its script, and for Latin letters by the small words. */
-import type { Language } from '../lexicon/lexicon.ts'
+import { type Language, lexicon } from '../lexicon/lexicon.ts'
+import { forms } from './inflect.ts'
 import type { Token } from './tokens.ts'
 
 const telltale: Readonly<Record<'en' | 'es' | 'fr' | 'de', ReadonlySet<string>>> = {
@@ -58,7 +59,34 @@ function latinLanguages(tokens: readonly Token[]): readonly Language[] {
       scores.es += 0.25
     }
   }
-  const others = (['es', 'fr', 'de'] as const).filter((language) => scores[language] > scores.en)
-  const [best] = others.sort((a, b) => scores[b] - scores[a])
-  return best ? [best, 'en'] : ['en']
+  const others = (['es', 'fr', 'de'] as const).filter(
+    (language) => scores[language] > scores.en || (scores.en < 1 && hasStranger(tokens)),
+  )
+  const [best, next] = others.toSorted((a, b) => scores[b] - scores[a])
+  if (!best) return ['en']
+  // "Cerisiers en fleurs", "un lago después de la tormenta": small words alone don't tell.
+  if (!next || scores[best] > scores[next] + 1.5) return [best, 'en']
+  const known = others.map((language) => ({
+    language,
+    words: scores[language] + 2 * knownIn(language, tokens),
+  }))
+  const [first] = known.toSorted((a, b) => b.words - a.words)
+  return first && (scores[first.language] > scores.en || first.words > 2 * knownIn('en', tokens))
+    ? [first.language, 'en']
+    : ['en']
+}
+
+const isLong = ({ key, script }: Token): boolean => script === 'latin' && key.length > 3
+
+/** Whether a longer word is no English one. */
+const hasStranger = (tokens: readonly Token[]): boolean =>
+  tokens.filter(isLong).length > knownIn('en', tokens)
+
+/** How many of the longer words a language has. */
+function knownIn(language: 'en' | 'es' | 'fr' | 'de', tokens: readonly Token[]): number {
+  const words = lexicon(language)
+  return tokens.filter(
+    (token) =>
+      isLong(token) && forms(token.key, language).some((form) => words.find(form) !== undefined),
+  ).length
 }

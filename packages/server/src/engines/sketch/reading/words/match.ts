@@ -1,9 +1,11 @@
 /** Finds the longest words and phrases of the lexicon in a text, each token in its own language. */
 import type { Effect } from './effect.ts'
-import { forms, germanHead, singular } from './inflect.ts'
+import { forms, germanHead, singular, swaps } from './inflect.ts'
 import { guessLanguages } from './language.ts'
 import { type Language, emojiDrawing, lexicon } from '../lexicon/lexicon.ts'
+import { isApart, isCut, katakanaRun } from './kana.ts'
 import { type Token, quoteMark, tokenise } from './tokens.ts'
+import { joinUnknown } from './unknown.ts'
 
 export type Item =
   | {
@@ -106,7 +108,20 @@ function longestWords(
   const [first] = run
   const pair = first?.script === 'arabic' ? dual(first, text) : undefined
   if (pair) return pair
-  return first && languages.includes('de') ? compound(first, text) : numeral(first, text)
+  if (first && languages.includes('de')) return compound(first, text)
+  return numeral(first, text) ?? swapped(first, text)
+}
+
+/** "Hrose": two letters of a thing's or place's name that changed their places. */
+function swapped(token: Token | undefined, text: string): Found | undefined {
+  const key = token?.key ?? ''
+  if (!token || !/^[a-z]{5,16}$/.test(key)) return undefined
+  for (const other of swaps(key)) {
+    const effect = findForm(other, 'en')
+    if (effect && (effect.thing ?? effect.place ?? effect.features ?? effect.colour) !== undefined)
+      return { items: [word(effect, text, other, 'en', token)], tokens: 1 }
+  }
+  return undefined
 }
 
 /** Words from here on to the next break or other script, as many as a phrase may have. */
@@ -190,6 +205,10 @@ function compound(token: Token, text: string): Found | undefined {
     const effect = findForm(part, 'de')
     return effect ? [word(effect, text, part, 'de', token)] : []
   })
+  const [first, head] = items
+  // "Schafherde": as many of what it is a herd of.
+  if (head?.effect.number !== undefined && first?.effect.thing !== undefined)
+    return { items: [head, first], tokens: 1 }
   return {
     items: items
       .slice(-1)
@@ -212,6 +231,10 @@ function longestCjk(
 ): Found | undefined {
   const start = tokens[at]?.start ?? 0
   const first = tokens[at]?.key ?? ''
+  const japanese = languages.includes('ja')
+  const run = japanese ? text.slice(start, start + Math.min(40, katakanaRun(text, start))) : ''
+  const known = (key: string): boolean =>
+    languages.some((language) => lexicon(language).find(key) !== undefined)
   const most = Math.max(...languages.map((language) => lexicon(language).longest(first)))
   const keys: string[] = []
   for (let end = at; end < tokens.length && end - at < most; end++) {
@@ -222,53 +245,18 @@ function longestCjk(
   for (let length = keys.length; length > 0; length--) {
     const key = keys[length - 1] ?? ''
     const span = { start, end: tokens[at + length - 1]?.end ?? start }
+    // A word in a longer run of katakana is one only when the rest of the run are words too.
+    if (key.length < run.length && !isCut(run.slice(key.length), known)) continue
     for (const language of languages) {
       const effect = lexicon(language).find(key)
-      if (effect) return { items: [word(effect, text, key, language, span)], tokens: length }
+      if (!effect || (japanese && effect.thing && !isApart(text, start, span.end))) continue
+      return { items: [word(effect, text, key, language, span)], tokens: length }
     }
   }
-  return undefined
-}
-
-const segmenters = new Map<string, Intl.Segmenter>()
-
-/** Joins unknown characters of Chinese and Japanese into words, and unknown parts that a hyphen joined. */
-function joinUnknown(items: readonly Item[], text: string): readonly Item[] {
-  const joined: Item[] = []
-  for (let at = 0; at < items.length; at++) {
-    const item = items[at]
-    if (item?.kind !== 'unknown') {
-      if (item) joined.push(item)
-      continue
-    }
-    let end = item.end
-    let next = items[at + 1]
-    while (next?.kind === 'unknown' && /^[-‐‑]?$/.test(text.slice(end, next.start))) {
-      end = next.end
-      at++
-      next = items[at + 1]
-    }
-    joined.push(...apart(text.slice(item.start, end), item.start))
-  }
-  return joined
-}
-
-function apart(text: string, start: number): readonly Item[] {
-  if (!/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text))
-    return [{ kind: 'unknown', text, start, end: start + text.length }]
-  const language = /[\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text) ? 'ja' : 'zh'
-  const segmenter =
-    segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: 'word' })
-  segmenters.set(language, segmenter)
-  return (
-    Array.from(segmenter.segment(text), ({ segment, index }) => ({ segment, index }))
-      // One or two kana left over between known words are endings and particles.
-      .filter(({ segment }) => !/^\p{sc=Hiragana}{1,2}$/u.test(segment))
-      .map(({ segment, index }) => ({
-        kind: 'unknown',
-        text: segment,
-        start: start + index,
-        end: start + index + segment.length,
-      }))
-  )
+  return run.length > 1
+    ? {
+        items: [{ kind: 'unknown', text: run, start, end: start + run.length }],
+        tokens: run.length,
+      }
+    : undefined
 }

@@ -80,8 +80,10 @@ function behind({ clause, region, named, report }: Asked, placed: boolean): Outc
     colour &&
     !/gradient|ombr|渐变/iu.test(scene) &&
     isPlainColour(scene.replace(/#[0-9a-f]{6}\b/giu, ' '))
-  )
+  ) {
+    report(looksIn(scene))
     return [{ verb: 'background', target: region, to: { colour: colour.hex } }]
+  }
   const read = readScene(
     scene.replace(/\b(?:environment|setting|surroundings|ambience|scenery)\b/giu, ' '),
   )
@@ -94,6 +96,10 @@ function behind({ clause, region, named, report }: Asked, placed: boolean): Outc
   report(read.notUnderstood)
   return [{ verb: 'background', target: region, to: { scene: read } }]
 }
+
+/** Looks that a plain colour has not: "minimalist". */
+const looksIn = (text: string): readonly string[] =>
+  match(text).flatMap((item) => (item.kind === 'word' && item.effect.told ? [item.text] : []))
 
 /** "Make it a gradient from blue to purple": all that is said of it. */
 function gradedIn(text: string): string {

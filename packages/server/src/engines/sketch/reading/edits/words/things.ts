@@ -2,7 +2,7 @@
 import type { Feature, Subject } from '@limn/sdk'
 import { loadDrawingFacts } from '../../drawings.ts'
 import { readScene } from '../../scene.ts'
-import { featureDrawing } from '../../grammar/settings.ts'
+import { featureDrawing } from '../../setting/parts.ts'
 
 export interface Drawn {
   readonly subjects: readonly Subject[]

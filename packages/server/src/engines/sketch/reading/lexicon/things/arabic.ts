@@ -2,6 +2,9 @@
 import type { Table } from '../../words/effect.ts'
 
 export const arabicThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull': 'نورس,طائر النورس',
+  'thing=amphora': 'مزهرية,إبريق,جرة',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree': 'شجرة كرز,شجرة الكرز',
   'thing=tokyo-tower name=eiffel_tower': 'برج إيفل',
   'thing=hot-air-balloon': 'منطاد',
   'thing=bottle': 'زجاجة,قارورة',
@@ -62,7 +65,7 @@ export const arabicThings: Table = {
   'thing=princess': 'أميرة',
   'thing=owl': 'بومة',
   'thing=eagle': 'نسر,صقر',
-  'thing=dove': 'حمامة,نورس',
+  'thing=dove': 'حمامة',
   'thing=rooster': 'ديك,دجاجة',
   'thing=dragon': 'تنين',
   'thing=whale': 'حوت',

@@ -2,6 +2,9 @@
 import type { Table } from '../../words/effect.ts'
 
 export const chineseThings: Table = {
+  'thing=cat colour=#D98A3D': '橘猫,橘色的猫,橘色猫,大橘猫',
+  'thing=amphora': '花瓶,陶罐,陶瓶',
+  'thing=bird colour=#F1F1EE name=seagull': '海鸥',
   'thing=tokyo-tower name=eiffel_tower': '埃菲尔铁塔,艾菲尔铁塔',
   'thing=snowman': '雪人,堆雪人',
   'thing=hot-air-balloon': '热气球',

@@ -2,6 +2,10 @@
 import type { Table } from '../../words/effect.ts'
 
 export const englishThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull':
+    'seagull, gull, sea gull, herring gull, albatross, tern',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree':
+    'cherry tree, cherry blossom tree, sakura tree, blossoming cherry tree, blooming cherry tree, flowering cherry tree, cherry tree in blossom, cherry tree in bloom, blossoming tree, flowering tree',
   'thing=candle name=candle time=night': 'by candlelight, candlelight, candlelit',
   'thing=ship name=sunken_ship place=underwater': 'sunken ship, shipwreck, sunken wreck',
   'thing=leafy-green': 'eucalyptus, eucalyptus leaf, eucalyptus branch',
@@ -58,7 +62,7 @@ export const englishThings: Table = {
   'thing=bird':
     'robin, sparrow, songbird, finch, bluebird, hummingbird, canary, swallow, kingfisher, stork, crane bird, heron, pelican',
   'thing=black-bird': 'crow, raven, blackbird, magpie, jackdaw',
-  'thing=dove': 'pigeon, white dove, seagull, gull',
+  'thing=dove': 'pigeon, white dove',
   'thing=eagle': 'hawk, falcon, bald eagle, vulture, kestrel, condor',
   'thing=owl': 'snowy owl, barn owl',
   'thing=parrot': 'macaw, cockatoo, parakeet, toucan',
@@ -139,8 +143,7 @@ export const englishThings: Table = {
   'thing=evergreen-tree': 'pine tree, fir tree, spruce, conifer, fir, pine, spruce tree, evergreen',
   'thing=palm-tree': 'palm, coconut tree, coconut palm',
   'thing=leafless-tree': 'bare tree, dead tree, withered tree',
-  'thing=cherry-blossom':
-    'sakura, cherry blossom branch, cherry blossom tree, cherry tree, sakura tree, blossoming cherry tree',
+  'thing=cherry-blossom': 'cherry blossom branch',
   'thing=blossom': 'flower, daisy, lily, poppy, orchid flower, dandelion, wildflower',
   'thing=tulip': 'tulips',
   'thing=rose': 'roses',

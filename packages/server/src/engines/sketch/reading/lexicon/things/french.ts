@@ -2,6 +2,10 @@
 import type { Table } from '../../words/effect.ts'
 
 export const frenchThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull': 'mouette,goéland',
+  'thing=amphora': 'vase,cruche,jarre',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree':
+    'cerisier,cerisier en fleurs,cerisier en fleur',
   'thing=rose colour=#F7F7F5': 'rose blanche,roses blanches',
   'thing=rose colour=#D02A2A': 'rose rouge,roses rouges,bouquet de roses rouges',
   'thing=child': 'enfant,enfants',
@@ -67,7 +71,7 @@ export const frenchThings: Table = {
   'thing=person-biking': 'cycliste',
   'thing=owl': 'hibou,chouette',
   'thing=eagle': 'aigle,faucon',
-  'thing=dove': 'colombe,pigeon,mouette',
+  'thing=dove': 'colombe,pigeon',
   'thing=rooster': 'coq,poule',
   'thing=dragon': 'dragon',
   'thing=whale': 'baleine',

@@ -2,6 +2,10 @@
 import type { Table } from '../../words/effect.ts'
 
 export const germanThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull': 'möwe,seemöwe',
+  'thing=amphora': 'vase,blumenvase,krug',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree':
+    'kirschbaum,blühender kirschbaum,blühenden kirschbaum',
   'thing=bowl-with-spoon': 'schale,schüssel',
   'thing=tokyo-tower name=eiffel_tower': 'eiffelturm',
   'thing=pretzel': 'brezel,breze,brezeln',
@@ -72,7 +76,7 @@ export const germanThings: Table = {
   'thing=ghost': 'gespenst,geist',
   'thing=owl': 'eule,uhu',
   'thing=eagle': 'adler,falke',
-  'thing=dove': 'taube,möwe',
+  'thing=dove': 'taube',
   'thing=rooster': 'hahn,huhn,hühner',
   'thing=dragon': 'drache,drachen',
   'thing=whale': 'wal',

@@ -2,6 +2,9 @@
 import type { Table } from '../../words/effect.ts'
 
 export const hindiThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull': 'सीगल,समुद्री चिड़िया',
+  'thing=amphora': 'फूलदान,सुराही',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree': 'चेरी का पेड़',
   'thing=tokyo-tower name=eiffel_tower': 'एफिल टॉवर',
   'thing=bottle': 'बोतल',
   'thing=perfume-bottle': 'इत्र,परफ्यूम,इत्र की बोतल,परफ्यूम की बोतल',

@@ -2,6 +2,9 @@
 import type { Table } from '../../words/effect.ts'
 
 export const russianThings: Table = {
+  'thing=ewe': 'овец,овцы,овца',
+  'thing=bird colour=#F1F1EE name=seagull': 'чайка',
+  'thing=amphora': 'ваза,кувшин',
   'thing=tokyo-tower name=eiffel_tower': 'эйфелева башня',
   'thing=old-man': 'старик,старый рыбак,дедушка',
   'thing=hot-air-balloon': 'воздушный шар',
@@ -17,7 +20,6 @@ export const russianThings: Table = {
   'thing=bear': 'медвежонок,медведица,медведь',
   'thing=wolf': 'волчонок,волк',
   'thing=cow': 'корова',
-  'thing=ewe': 'овца',
   'thing=fish': 'рыба',
   'thing=man-standing': 'рыцарь,король,ковбой,воин,моряк,царь,самурай,мужик,мужчина,рыбак',
   'thing=woman-standing': 'королева,невеста,дама,женщины,женщина',
@@ -69,7 +71,7 @@ export const russianThings: Table = {
   'thing=black-bird': 'ворона,ворон',
   'thing=owl': 'сова,филин',
   'thing=eagle': 'орел,орла,сокол,ястреб',
-  'thing=dove': 'голубь,чайка',
+  'thing=dove': 'голубь',
   'thing=rooster': 'петух,курица',
   'thing=dragon': 'дракон',
   'thing=whale': 'кит',

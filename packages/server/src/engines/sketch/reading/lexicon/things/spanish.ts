@@ -2,6 +2,9 @@
 import type { Table } from '../../words/effect.ts'
 
 export const spanishThings: Table = {
+  'thing=bird colour=#F1F1EE name=seagull': 'gaviota',
+  'thing=amphora': 'jarrón,florero,vasija,cántaro',
+  'thing=deciduous-tree colour=#F4B6C8 name=cherry_tree': 'cerezo,cerezo en flor,cerezo florido',
   'thing=rose colour=#F7F7F5': 'rosas blancas,rosa blanca',
   'thing=rose colour=#D02A2A': 'rosas rojas,ramo de rosas rojas',
   'thing=tokyo-tower name=eiffel_tower': 'torre eiffel',
@@ -69,7 +72,7 @@ export const spanishThings: Table = {
   'thing=person-biking': 'ciclista',
   'thing=owl': 'búho,lechuza',
   'thing=eagle': 'águila',
-  'thing=dove': 'paloma,gaviota',
+  'thing=dove': 'paloma',
   'thing=rooster': 'gallo,gallina',
   'thing=dragon': 'dragón',
   'thing=whale': 'ballena',

@@ -1,7 +1,7 @@
 /** What a word says of the whole picture: its time, weather, season, style and camera, and what it must not show. */
 import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { type Gathered, missed } from '../grammar/scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 
@@ -35,10 +35,15 @@ export function readSetting(
     return missed(state, item.text)
   if (/^(?:vintage|retro|antique)$/.test(item.key) && isAdjective(next))
     return missed(state, item.text)
+  if (/^(?:wet|puddles?|rain soaked)$/.test(item.key)) (state.wet ??= []).push(item.text)
+  if (effect.over) state.over = true
+  if (effect.neon) state.neon ??= item.text
   setOnce(state, 'time', effect.time, item.text)
   setOnce(state, 'season', effect.season, item.text)
   setOnce(state, 'style', effect.style, item.text)
   setOnce(state, 'camera', effect.camera, item.text)
+  // Bare snow is settled when the whole is known.
+  if (effect.snow !== undefined) return
   if (effect.weather !== undefined && (state.weather === undefined || state.weather === 'clear'))
     state.weather = effect.weather
   else if (effect.weather !== undefined && effect.weather !== 'clear')

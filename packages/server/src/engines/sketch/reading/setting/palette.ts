@@ -1,7 +1,7 @@
 /** The colours named for an abstract picture, as its palette. */
 import type { PaletteColour, Place } from '@limn/sdk'
 import { shaded } from '../lexicon/shades.ts'
-import type { Gathered } from './scene-state.ts'
+import type { Gathered } from '../grammar/scene-state.ts'
 
 const most = 10
 const fewest = 3
@@ -15,10 +15,7 @@ const manner =
  * with a darker and a lighter kin. Nothing where none was told, or where things stand before the
  * colours: a palette would turn their own colours.
  */
-export function takePalette(
-  state: Gathered,
-  place: Place,
-): readonly PaletteColour[] | undefined {
+export function takePalette(state: Gathered, place: Place): readonly PaletteColour[] | undefined {
   if (place !== 'abstract') return undefined
   const { notUnderstood } = state
   const left = notUnderstood.filter((word) => !manner.test(word))

@@ -3,7 +3,8 @@ import { places } from '@limn/sdk'
 import type { Feature, Place } from '@limn/sdk'
 import { loadDrawingFacts } from '../drawings.ts'
 import type { Quoted } from '../words/quotes.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { type Gathered, type Named, missed } from '../grammar/scene-state.ts'
+import { growIn } from './trees.ts'
 
 /** A place that another place can hold as a part of it. */
 const asFeature: Partial<Readonly<Record<Place, Feature>>> = {
@@ -83,47 +84,70 @@ const homes: ReadonlyMap<string, Place> = new Map(
 /** The main place: the one that can't be a part of another, else the first; the others become features, or are told. */
 export function placeOf(state: Gathered, quotes: readonly Quoted[]): Place {
   const mentioned = state.places
-  const distinct = mentioned.filter(
-    ({ place }, at) => mentioned.findIndex((one) => one.place === place) === at,
-  )
-  if (distinct.length === 0) return inferPlace(state, quotes)
-  const whole = distinct.filter(({ place }) => asFeature[place] === undefined && !moods.has(place))
-  const street = distinct.find(({ place }) => place === 'street' || place === 'beach')
-  // Of a city seen from far the street is a part.
-  const city = distinct[0]?.place === 'city' && state.camera === 'wide' ? distinct[0] : undefined
-  // A shop in a village is in the village.
-  const shops = distinct.filter(({ text }) => particular.test(text))
-  const village = shops.length > 0 ? distinct.find(({ place }) => place === 'village') : undefined
-  const main =
-    whole[0] ??
-    village ??
-    city ??
-    street ??
-    distinct.find(({ place }) => !moods.has(place)) ??
-    distinct[0]
-  if (!main) return 'abstract'
-  for (const { place, text, part: contained } of distinct) {
-    if (place === main.place) continue
-    // A bakery in a village is no road.
-    if (place === 'street' && particular.test(text)) {
-      missed(state, text)
-      continue
-    }
-    const part = asFeature[place]
-    if (place === 'snow') state.weather ??= 'snow'
-    else if (place === 'meadow' && (contained === true || openAir.test(text))) continue
-    else if (place === 'abstract' || (place === 'meadow' && main.place !== 'studio'))
-      missed(state, text)
-    else if (place === 'studio' && main.place === 'room') continue
-    else if (part) state.features.add(part)
-    else if (place === 'forest' && /tree|pine|fir|conifer|树|木/i.test(text)) addTrees(state)
-    else missed(state, text)
-  }
+  const distinct = mentioned.filter(({ place }, at) => {
+    const same = mentioned.filter((one) => one.place === place)
+    return mentioned[at] === (same.find(({ grove }) => grove !== true) ?? same[0])
+  })
+  const named = mainOf(state, distinct)
+  if (!named) return inferPlace(state, quotes)
+  const peak = state.subjects.some(({ drawing }) => peaks.test(drawing))
+  const main = named.grove === true && peak ? { place: 'mountains' as const, text: '' } : named
+  for (const one of distinct) if (one.place !== main.place) putInto(state, main, one)
   const same = mentioned.filter(({ place }) => place === main.place)
   // A bakery is painted as a street with shops: when the street was told too, the bakery shows nothing.
   if (same.length > 1) for (const { text } of same) if (particular.test(text)) missed(state, text)
   return main.place
 }
+
+function mainOf({ camera }: Gathered, distinct: readonly Named[]): Named | undefined {
+  const whole = distinct.filter(
+    ({ place, grove }) => asFeature[place] === undefined && !moods.has(place) && grove !== true,
+  )
+  const named = (place: Place): Named | undefined => distinct.find((one) => one.place === place)
+  const mountains = named('mountains')
+  // "A forest and mountains": mountains have woods of their own.
+  if (whole[0]?.place === 'forest' && mountains?.joined === true && mountains.far !== true)
+    return mountains
+  // Of a city seen from far the street is a part.
+  const city = distinct[0]?.place === 'city' && camera === 'wide' ? distinct[0] : undefined
+  // A shop in a village is in the village.
+  const village = distinct.some(({ text }) => particular.test(text)) ? named('village') : undefined
+  const street = distinct.find(({ place }) => place === 'street' || place === 'beach')
+  const outside = distinct.filter(({ place }) => !moods.has(place))
+  return (
+    whole.find(({ far }) => far !== true) ??
+    whole[0] ??
+    village ??
+    city ??
+    street ??
+    outside.find(({ grove }) => grove !== true) ??
+    outside[0] ??
+    distinct[0]
+  )
+}
+
+/** Another place that was named: a part of the main one, or told. */
+function putInto(state: Gathered, main: Named, other: Named): void {
+  const { place, text, part: contained } = other
+  const part = asFeature[place]
+  // A bakery in a village is no road.
+  if (place === 'street' && particular.test(text)) missed(state, text)
+  else if (place === 'snow') {
+    state.snow ??= { by: 'lies', text }
+  } else if (place === 'meadow' && (contained === true || openAir.test(text))) return
+  else if (place === 'meadow' && main.grove === true && garden.test(text)) return
+  else if (place === 'abstract' || (place === 'meadow' && main.place !== 'studio'))
+    missed(state, text)
+  else if (place === 'studio' && main.place === 'room') return
+  else if (part) state.features.add(part)
+  else if (place === 'forest') growIn(state, main.place, other)
+  else missed(state, text)
+}
+
+/** What stands in no wood. */
+const peaks = /mountain$|^mount-fuji|^volcano/
+
+const garden = /garden|park|orchard|jardín|parque|jardin|parc|garten|сад|парк|公园|花园|公園|庭/i
 
 /** Says no more than that it is out of doors. */
 const openAir =
@@ -132,12 +156,6 @@ const openAir =
 const particular =
   /bakery|market|attic|dungeon|library|shop|cafe|café|restaurant|\bbar\b|pub|office|classroom|workshop|harbou?r|marina|pier|orchard|vineyard|farm|playground|zoo|canyon|oasis/i
 
-/** Pines before mountains: a few of them, as there is no forest. */
-function addTrees({ subjects }: Gathered): void {
-  if (subjects.length < 24)
-    subjects.push({ name: 'pine tree', drawing: 'evergreen-tree', count: 3 })
-}
-
 function inferPlace(state: Gathered, quotes: readonly Quoted[]): Place {
   if (state.surface && state.features.has('window')) return 'room'
   if (state.surface || state.wall) return 'studio'
@@ -145,6 +163,7 @@ function inferPlace(state: Gathered, quotes: readonly Quoted[]): Place {
   if (quotes.length > 0 && !first && state.texts.some(({ role }) => role === 'sign'))
     return 'street'
   if (first) return homeOf(state)
+  if (state.neon !== undefined) return 'street'
   for (const feature of state.features) {
     const place = homeOfFeature(state, feature)
     if (place) return place
@@ -191,6 +210,7 @@ function homeOf(state: Gathered): Place {
   // Seasons and weather are seen out of doors.
   const open =
     outdoors ??
+    (state.neon !== undefined && !sole ? 'street' : undefined) ??
     (state.weather !== undefined || state.season !== undefined || state.subjects.some(isTree)
       ? 'meadow'
       : undefined)

@@ -1,11 +1,12 @@
 /** What a word for a place, or for a part of one, does to a scene being read. */
-import type { Feature } from '@limn/sdk'
+import type { Feature, Place } from '@limn/sdk'
 import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
-import { tellRest } from './adjectives.ts'
-import { addThing } from './nouns.ts'
-import { dropRelation } from './relations.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { colourGround, tellRest } from '../grammar/adjectives.ts'
+import { addThing } from '../grammar/nouns.ts'
+import { dropRelation } from '../grammar/relations.ts'
+import { type Gathered, missed } from '../grammar/scene-state.ts'
+import { hang, shadeGround, whiteGround } from './studio.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 
@@ -35,7 +36,7 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
   const odd = pending.colour !== undefined && !natural(feature, item, pending.colour.text)
   const counted =
     pending.number !== undefined &&
-    pending.number > 1 &&
+    (pending.number > 1 || feature === 'birds') &&
     feature !== 'stars' &&
     feature !== 'lanterns'
   const sized = pending.size?.scale === 'huge' || pending.size?.scale === 'tiny'
@@ -77,10 +78,20 @@ export function addPlace(state: Gathered, item: Word, effect: Effect): void {
   if (effect.place === undefined) return
   const { colour, material } = state.pending
   const part = effect.place === 'meadow' && effect.features?.includes('river') === true
-  state.places.push({ place: effect.place, text: item.text, ...(part ? { part } : {}) })
+  const grove = effect.grove === true
+  state.places.push({
+    place: effect.place,
+    text: item.text,
+    ...(part || grove ? { part: true } : {}),
+    ...(grove ? { grove } : {}),
+    ...(state.row === true ? { joined: true } : {}),
+  })
   for (const one of effect.features ?? []) state.features.add(one)
-  const inside = effect.place === 'room' || effect.place === 'studio' || effect.place === 'abstract'
-  if (colour && inside) state.backdrop ??= colour.hex
+  if (inside.has(effect.place)) shadeGround(state, 'place')
+  if (colour && effect.place === 'abstract')
+    state.loose.push(...(state.pending.also ? [state.pending.also] : []), colour)
+  else if (colour && inside.has(effect.place))
+    state.backdrop ??= effect.place === 'studio' ? whiteIn(colour.hex) : colour.hex
   else if (
     colour &&
     item.language === 'en' &&
@@ -88,14 +99,21 @@ export function addPlace(state: Gathered, item: Word, effect: Effect): void {
     !usualColours.test(colour.text)
   )
     missed(state, colour.text)
+  if (effect.place === 'abstract') state.pending.also = undefined
   if (material && (effect.place === 'room' || effect.place === 'studio'))
     state.ground ??= material.ground
   else if (material && effect.place !== 'beach') missed(state, material.text)
   afterPlace(state, item)
 }
 
+const inside: ReadonlySet<Place> = new Set(['room', 'studio', 'abstract'])
+
+/** A white studio is seen in its own light, not in that of paper. */
+const whiteIn = (hex: string): string => (hex === '#F7F7F5' ? whiteGround : hex)
+
 /** A table or floor, or what hangs behind. */
 export function addSurface(state: Gathered, item: Word, kind: 'surface' | 'wall'): void {
+  shadeGround(state, kind)
   const { colour, material } = state.pending
   const { relation } = state
   // What is under a table can't be: the ground is all that is painted of it.
@@ -103,7 +121,8 @@ export function addSurface(state: Gathered, item: Word, kind: 'surface' | 'wall'
     missed(state, `${relation.text} ${item.text}`)
   if (kind === 'surface') state.surface = true
   else state.wall = true
-  if (colour) state.backdrop ??= colour.hex
+  if (colour && kind === 'wall') hang(state, colour)
+  else if (colour) colourGround(state, colour)
   if (material) state.ground ??= material.ground
   afterPlace(state, item)
   state.afterWall = kind === 'wall'
@@ -119,4 +138,13 @@ function afterPlace(state: Gathered, { end }: { readonly end: number }): void {
   state.last = { kind: 'other' }
   state.lastEnd = end
   state.afterWall = false
+}
+
+/** "Mountains in the background": said of the place, not of what comes next. */
+export function setsBack(state: Gathered, item: Word): boolean {
+  const place = state.places.at(-1)
+  if (!place || state.last?.kind !== 'other') return false
+  if (item.start - (state.lastEnd ?? 0) > 1 || item.language !== 'en') return false
+  place.far = true
+  return true
 }

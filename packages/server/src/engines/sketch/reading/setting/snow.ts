@@ -2,8 +2,8 @@
 import type { Feature, Place } from '@limn/sdk'
 import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
-import { dropRelation } from './relations.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { dropRelation } from '../grammar/relations.ts'
+import { type Gathered, missed } from '../grammar/scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
 
@@ -23,7 +23,8 @@ export function readSnow(
 ): void {
   const lies = snow === 'lies' || (snow === 'may' && isGround(items, at))
   const by = lies ? 'lies' : snow === 'may' ? 'may' : 'falls'
-  if (state.snow === undefined || rank[by] > rank[state.snow.by]) state.snow = { by, text: item.text }
+  if (state.snow === undefined || rank[by] > rank[state.snow.by])
+    state.snow = { by, text: item.text }
   if (!lies) return
   state.places.push({ place: 'snow', text: item.text })
   dropRelation(state)
@@ -53,7 +54,6 @@ export function settleSnow(state: Gathered): void {
   const clear = [...state.features].some((feature) => clearing.has(feature))
   if (snow.by === 'may') snow.by = clear || state.weather !== undefined ? 'lies' : 'falls'
   if (snow.by === 'falls') state.weather ??= 'snow'
-  else if (state.season === undefined) state.season = 'winter'
 }
 
 /** Snow that can't lie in this place falls, or is told. */
@@ -62,7 +62,12 @@ export function layIn(state: Gathered, place: Place): void {
   const clear = [...state.features].some((feature) => clearing.has(feature))
   const outside = bare.has(place) || (place === 'room' && state.features.has('window'))
   if (outside && !clear) state.weather ??= 'snow'
-  else if (outside || roofed.has(place) || place === 'room' || state.season !== 'winter')
+  else if (
+    outside ||
+    roofed.has(place) ||
+    place === 'room' ||
+    (state.season ?? 'winter') !== 'winter'
+  )
     missed(state, state.snow.text)
 }
 
@@ -71,5 +76,5 @@ export function settleOver(state: Gathered): void {
   if (state.over !== true) return
   if (state.weather === 'rain' || state.weather === 'storm' || state.weather === undefined)
     state.weather = 'clear'
-  if (state.wet !== undefined) missed(state, state.wet)
+  for (const word of state.wet ?? []) missed(state, word)
 }

@@ -1,9 +1,13 @@
 /** Fills in what a prompt left open: a place for the subjects, a time for the light, and makes the whole consistent. */
 import type { Feature, Place, ScenePlan, TimeOfDay } from '@limn/sdk'
 import { loadDrawingFacts } from '../drawings.ts'
-import { featureDrawing } from './settings.ts'
+import { featureDrawing } from './parts.ts'
 import type { Quoted } from '../words/quotes.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { type Gathered, missed } from '../grammar/scene-state.ts'
+import { takePalette } from './palette.ts'
+import { layIn } from './snow.ts'
+import { lightStudio, unshade } from './studio.ts'
+import { treesIn } from './trees.ts'
 import { belowWater, placeOf } from './where.ts'
 
 const indoors: ReadonlySet<Place> = new Set(['room', 'studio', 'underwater', 'abstract'])
@@ -14,13 +18,15 @@ export function finish(state: Gathered, seed: number, quotes: readonly Quoted[])
   const named = placeOf(state, quotes)
   const place = named === 'sea' && belowWater(state) ? 'underwater' : named
   adaptToPlace(state, place)
+  unshade(state, place)
+  if (place === 'studio') lightStudio(state)
+  const palette = takePalette(state, place)
   for (const { hex, text } of state.loose) {
     if (state.backdrop === undefined && indoors.has(place)) state.backdrop = hex
     else missed(state, text)
   }
-  const neon = quotes.some(({ before }) => /neon|霓虹|ネオン|néon|neón|неон|نيون/.test(before))
-  const { features } = state
-  const time = state.time ?? (neon ? 'night' : timeOf(state, place))
+  layIn(state, place)
+  const time = hourOf(state, place, quotes)
   return {
     kind: 'scene',
     place,
@@ -29,18 +35,31 @@ export function finish(state: Gathered, seed: number, quotes: readonly Quoted[])
     season: state.season ?? seasonOf(state, place, seed),
     style: state.style ?? 'natural',
     camera: state.camera ?? cameraOf(state, place),
-    ...(state.ground
-      ? { ground: state.ground }
-      : state.surface && (place === 'studio' || place === 'room')
-        ? { ground: 'wood' as const }
-        : {}),
-    ...(state.trees && place === 'forest' ? { trees: state.trees } : {}),
+    ...groundOf(state, place),
+    ...treesIn(state, place),
     ...(state.backdrop ? { backdrop: state.backdrop } : {}),
-    features: [...features],
+    features: [...state.features],
     subjects: state.subjects,
     texts: state.texts,
+    ...(palette ? { palette } : {}),
     notUnderstood: state.notUnderstood,
   }
+}
+
+function groundOf({ ground, surface }: Gathered, place: Place): Pick<ScenePlan, 'ground'> {
+  if (ground) return { ground }
+  return surface && (place === 'studio' || place === 'room') ? { ground: 'wood' } : {}
+}
+
+/** Neon signs are lit by night, and stand in streets and cities. */
+function hourOf(state: Gathered, place: Place, quotes: readonly Quoted[]): TimeOfDay {
+  const written = quotes.some(({ before }) => /neon|霓虹|ネオン|néon|neón|неон|نيون/.test(before))
+  const built = place === 'street' || place === 'city'
+  const lit = written || (state.neon !== undefined && built)
+  const time = state.time ?? (lit ? 'night' : timeOf(state, place))
+  if (state.neon !== undefined && !written && !(built && /night|dusk/.test(time)))
+    missed(state, state.neon)
+  return time
 }
 
 /** "An orange" with nothing else to be orange is the fruit. */
@@ -89,8 +108,10 @@ function timeOf({ features, subjects, style }: Gathered, place: Place): TimeOfDa
 }
 
 function seasonOf(state: Gathered, place: Place, seed: number): ScenePlan['season'] {
-  if (place === 'snow' || state.weather === 'snow') return 'winter'
-  if (state.subjects.some(({ drawing }) => drawing === 'cherry-blossom')) return 'spring'
+  if (place === 'snow' || state.weather === 'snow' || state.snow) return 'winter'
+  if (state.trees === 'blossom') return 'spring'
+  if (state.subjects.some(({ name }) => /cherry (?:blossom|tree)|sakura/.test(name)))
+    return 'spring'
   if (
     state.subjects.some(
       ({ drawing }) =>
