@@ -1,11 +1,12 @@
 /** Pictures from words and edits of a photograph on the sketch engine: time, encoding apart, and memory. */
 import { samplesOf } from './child.ts'
 import { median, type Samples, shownMemory, shownTime, table } from './measure.ts'
-import { edits, editSize, type Kind, scenes } from './sitters.ts'
+import { editNames, editSize, type Kind, laid, scenes } from './sitters.ts'
 
 const rounds: Readonly<Record<Kind, Readonly<Record<number, number>>>> = {
   scene: { 1024: 3, 2048: 2, 4096: 1 },
-  edit: { 1024: 2, 2048: 1 },
+  style: { 2048: 2 },
+  edit: { 1024: 3, 2048: 3 },
 }
 
 export interface Painted {
@@ -33,6 +34,7 @@ async function sizes(kind: Kind, sides: readonly number[], quick: boolean): Prom
 
 export const fromWords = (quick: boolean) => sizes('scene', [1024, 2048, 4096], quick)
 export const fromPhotos = (quick: boolean) => sizes('edit', [1024, 2048], quick)
+export const inStyles = (quick: boolean) => sizes('style', [2048], quick)
 
 const nameOf = (kind: Kind, side: number): string => {
   if (kind === 'scene') return `${side}²`
@@ -59,14 +61,20 @@ export function timeTable(kind: Kind, painted: readonly Painted[]): string {
   return table(head, rows)
 }
 
+const namesOf: Readonly<Record<Kind, readonly string[]>> = {
+  scene: scenes,
+  style: laid,
+  edit: Object.values(editNames),
+}
+
 export function promptTable(kind: Kind, painted: readonly Painted[]): string {
-  const head = ['whole, by prompt', ...painted.map(({ side }) => nameOf(kind, side))]
-  const prompts = kind === 'scene' ? scenes : edits
+  const head = ['whole, one by one', ...painted.map(({ side }) => nameOf(kind, side))]
   return table(
-    head,
-    prompts.map((prompt) => [
-      prompt,
-      ...painted.map(({ alone }) => shownTime(alone.get(`whole, ${prompt}`))),
+    [...head, 'processor time of the last, all threads'],
+    namesOf[kind].map((name) => [
+      name,
+      ...painted.map(({ alone }) => shownTime(alone.get(`whole, ${name}`))),
+      shownTime(painted.at(-1)?.alone.get(`processor, ${name}`)),
     ]),
   )
 }

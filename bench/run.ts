@@ -7,10 +7,14 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { coldStart, oneInServer } from './cold.ts'
 import { largeAnswers, overHttp } from './http.ts'
+import { stillness, stillTable } from './loop.ts'
 import { shownMemory, shownTime } from './measure.ts'
-import { fromPhotos, fromWords, memoryTable, promptTable, timeTable } from './paint.ts'
-import { scenes } from './sitters.ts'
+import { fromPhotos, fromWords, inStyles, memoryTable, promptTable, timeTable } from './paint.ts'
+import { editNames, laid, scenes } from './sitters.ts'
+import { assetSizes, assetTable, openings, startTable } from './start.ts'
+import { stops as calledOff, stopTable } from './stopping.ts'
 import { targetTable } from './targets.ts'
+import { thinkingLines } from './thinking.ts'
 
 const { quick = false } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
 const started = performance.now()
@@ -52,8 +56,17 @@ const cold = await coldStart(quick ? 1 : 3)
 print(cold.text)
 
 section(
+  'Start of the engine',
+  'The sketch engine alone, each time in a new process, and the files that it brings.',
+)
+const opened = await openings(quick ? 1 : 3)
+const assets = assetSizes()
+print(startTable(opened))
+print(assetTable(assets))
+
+section(
   'Text to image',
-  'The sketch engine, PNG, three prompts. "Whole" is from the request to the encoded picture, in one painting thread; painting and encoding are then timed apart in the same process.',
+  `The sketch engine, PNG, ${scenes.length} prompts. "Whole" is from the request to the encoded picture, in one painting thread; of the first three, painting and encoding are then timed apart in the same process.`,
 )
 const words = await fromWords(quick)
 print(timeTable('scene', words))
@@ -73,13 +86,34 @@ print(
 )
 
 section(
+  'Thinking',
+  'The same requests with thinking and without it, through the engine, encoding included.',
+)
+print((await thinkingLines(quick)).join('\n'))
+
+section('Styles', `A photograph of 600×400 in each of ${laid.length} styles, encoding included.`)
+const styles = await inStyles(quick)
+print(promptTable('style', styles))
+
+section(
   'Edit',
-  'The same engine on a photograph of 600×400, three edits: oil painting, black and white, recolour in a box.',
+  `The same photograph: ${Object.values(editNames).join('; ')}. All but the first in a box; the box of the removal is a fifth of the picture. The first two are then timed in parts.`,
 )
 const photos = await fromPhotos(quick)
 print(timeTable('edit', photos))
 print(promptTable('edit', photos))
 print(memoryTable('edit', photos))
+
+section(
+  'Event loop',
+  'How long the thread that answers stood still, in a whole server that has just started, with its database in the same process. What other processes take of the cores is in it.',
+)
+const still = await stillness(quick)
+print(stillTable(still))
+
+section('Called off', "From the signal to the end of the engine's work.")
+const stops = await calledOff(quick ? 1 : 3)
+print(stopTable(stops))
 
 section(
   'Limn itself, over HTTP',
@@ -93,8 +127,5 @@ section(
 )
 print(await largeAnswers(quick ? 1 : 10))
 
-section(
-  'Targets',
-  'Of the first issue, on 2 cores. Medians, but for memory, where it is the most seen.',
-)
-print(targetTable(cold, words, server))
+section('Targets', 'Of the issues, on 2 cores. Medians, but where the slowest or the most is told.')
+print(targetTable({ cold, words, styles, photos, server, still, stops, opened, assets }))

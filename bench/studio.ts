@@ -1,7 +1,7 @@
 /**
- * A process that does one thing: paints the three pictures of a kind at one size. First through the
- * whole engine, watching its memory; then, the engine closed, painting and encoding apart.
- * `node studio.ts <scene|edit> <side> <rounds>`; with rounds 0, the last two of them at once, once.
+ * A process that does one thing: paints the pictures of a kind at one size. First through the whole
+ * engine, watching its memory; then, the engine closed, painting and encoding of the first few apart.
+ * `node studio.ts <scene|style|edit> <side> <rounds>`; with rounds 0, the first two at once, once.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PicturePlan } from '@limn/sdk'
@@ -34,6 +34,15 @@ async function whole(engine: Engine, { request, images }: Sitting): Promise<Pict
   if (!plan) throw new Error('the engine showed no plan')
   return plan
 }
+
+/** Milliseconds of processor that this process has used, on all its threads. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** How many pictures of a kind are also timed in parts. */
+const apartMost: Readonly<Record<typeof kind, number>> = { scene: 3, style: 0, edit: 2 }
 
 async function painted({ request, images }: Sitting, plan: PicturePlan): Promise<Raster> {
   const { size, seed, sizeAsked, boxes } = request
@@ -75,11 +84,13 @@ async function oneByOne(): Promise<void> {
   const plans = new Map<Sitting, PicturePlan>()
   for (let round = 0; round < rounds; round += 1) {
     for (const one of sitting) {
+      const before = cpu()
       const { value: plan, ms } = await timed(() => whole(engine, one))
       tell('whole', ms)
-      tell(`whole, ${one.prompt}`, ms)
+      tell(`whole, ${one.name}`, ms)
+      tell(`processor, ${one.name}`, cpu() - before)
       if (plans.size === 0) tellMemory('first')
-      plans.set(one, plan)
+      if (plans.size < apartMost[kind]) plans.set(one, plan)
     }
   }
   tellMemory('all')

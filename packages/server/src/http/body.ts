@@ -4,6 +4,7 @@
  * still gets to see the answer.
  */
 import type { IncomingMessage } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import type { Call } from '../dialects/dialect.ts'
 import type { SpooledFile } from '../jobs/contract.ts'
@@ -64,11 +65,11 @@ async function readJson(raw: IncomingMessage, limit: number) {
   const vague = vagueTypes.has(type)
   if (!vague && !jsonType.test(type)) throw unsupported(`a body of type ${JSON.stringify(type)}`)
   checkLength(raw, limit)
-  const bytes = await collect(raw, limit)
+  const bytes = await joined(await collect(raw, limit))
   if (vague && bytes.length > 0 && !looksLikeJson(bytes)) {
     throw unsupported(type === '' ? 'a body without a content type' : `a body of type ${type}`)
   }
-  return parseJson(bytes)
+  return await parseJson(bytes)
 }
 
 function hasBody(raw: IncomingMessage): boolean {
@@ -105,8 +106,23 @@ function unsupported(what: string): Problem {
   )
 }
 
-/** All bytes of the body, refused as soon as they are too many. */
-function collect(raw: IncomingMessage, limit: number): Promise<Buffer> {
+/** In one piece; a long body in several turns of the event loop. */
+async function joined(pieces: readonly Buffer[]): Promise<Buffer> {
+  const whole = Buffer.allocUnsafe(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  let turn = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+    if (at - turn < 1 << 22) continue
+    turn = at
+    await setImmediate()
+  }
+  return whole
+}
+
+/** All bytes of the body as they came, refused as soon as they are too many. */
+function collect(raw: IncomingMessage, limit: number): Promise<readonly Buffer[]> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
     let bytes = 0
@@ -121,7 +137,7 @@ function collect(raw: IncomingMessage, limit: number): Promise<Buffer> {
       if (bytes > limit) end(() => reject(tooLarge(limit)))
       else pieces.push(piece)
     }
-    const onEnd = () => end(() => resolve(Buffer.concat(pieces)))
+    const onEnd = () => end(() => resolve(pieces))
     const onLost = () => {
       end(() => reject(new Problem('invalid_request', 'The body ended before it was complete.')))
     }

@@ -2,6 +2,7 @@
  * JSON from strangers: bounded before it is parsed (depth, number of values), and free of what would
  * only break something further in (`__proto__` keys, text a database can't keep).
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Json } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
 
@@ -14,11 +15,18 @@ const opening = new Set([0x5b, 0x7b])
 const closing = new Set([0x5d, 0x7d])
 const comma = 0x2c
 
+/** Bodies longer than this (they hold pictures) are read in several turns of the event loop. */
+const long = 1 << 20
+
 /** The value in `bytes`; `undefined` when there are none. Throws Problem `invalid_request`. */
-export function parseJson(bytes: Buffer): Json | undefined {
+export async function parseJson(bytes: Buffer): Promise<Json | undefined> {
   if (bytes.length === 0) return undefined
+  const turn = bytes.length > long ? () => setImmediate() : () => {}
   bound(bytes)
-  const value = parse(decode(bytes))
+  const text = decode(bytes)
+  await turn()
+  const value = parse(text)
+  await turn()
   checkTexts(value)
   return value
 }

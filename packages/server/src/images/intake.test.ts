@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bringIn, dataBytes, type ImageSource, parseRef } from './intake.ts'
+import { bringIn, dataPieces, type ImageSource, parseRef } from './intake.ts'
 import type { ImageLimits } from './probe.ts'
 
 const rocket = await readFile(new URL('../../test/photos/rocket.jpg', import.meta.url))
@@ -121,13 +121,25 @@ describe('files', () => {
 })
 
 describe('data: URIs', () => {
-  test('base64 with line breaks or in the URL-safe alphabet gives the same bytes', () => {
+  async function bytesOf(uri: string): Promise<Buffer> {
+    const pieces: Buffer[] = []
+    for await (const piece of dataPieces(uri, limits.maxBytes)) pieces.push(piece)
+    return Buffer.concat(pieces)
+  }
+
+  test('base64 with line breaks or in the URL-safe alphabet gives the same bytes', async () => {
     const plain = rocket.toString('base64')
     const wrapped = `data:image/jpeg;base64,${plain.replace(/(.{76})/g, '$1\r\n')}`
     const safe = `data:IMAGE/JPEG;name=x;BASE64,${plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
     for (const uri of [wrapped, safe]) {
-      expect(Buffer.compare(dataBytes(uri, limits.maxBytes), rocket)).toBe(0)
+      expect(Buffer.compare(await bytesOf(uri), rocket)).toBe(0)
     }
+  })
+
+  test('a long one comes in pieces that join without a seam, wherever its lines break', async () => {
+    const long = Buffer.alloc(2_500_001, 'limn')
+    const wrapped = long.toString('base64').replace(/(.{77})/g, '$1\n')
+    expect(Buffer.compare(await bytesOf(`data:image/png;base64,${wrapped}\n`), long)).toBe(0)
   })
 
   test('what is not base64 is refused, and so is too much of it', async () => {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
 import { normalise, type Normal } from './codec.ts'
 import { fetchImage } from './fetch.ts'
@@ -85,7 +86,7 @@ async function onDisk(
   if (source.kind === 'file') return source.path
   if (source.kind === 'data') {
     const path = join(folder, 'data')
-    await writeFile(path, dataBytes(source.uri, limits.maxBytes))
+    await writeFile(path, dataPieces(source.uri, limits.maxBytes))
     return path
   }
   const fetched = await fetchImage(source.url, {
@@ -98,21 +99,39 @@ async function onDisk(
   return fetched.path
 }
 
-/** The bytes of a base64 `data:` URI (RFC 2397); line breaks and the URL-safe alphabet are fine. */
-export function dataBytes(uri: string, maxBytes: number): Buffer {
+/** Characters that are decoded at a time: some milliseconds' work. */
+const pieceLength = 1 << 20
+
+/** The bytes of a base64 `data:` URI (RFC 2397), piece by piece; line breaks and the URL-safe alphabet are fine. */
+export async function* dataPieces(uri: string, maxBytes: number): AsyncGenerator<Buffer> {
   const comma = uri.indexOf(',')
   const header = comma > 0 && comma < 200 ? uri.slice(0, comma) : ''
   if (!/^data:[^,]*;\s*base64$/i.test(header)) {
     throw bad('A data: URI must look like data:image/png;base64,… with base64 content.')
   }
-  const body = uri.slice(comma + 1).replace(/\s+/g, '')
-  const bytes = Math.floor((body.length * 3) / 4)
-  if (bytes > maxBytes + 2) throw overweight(bytes, maxBytes)
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(body) || body.replace(/=+$/, '').length % 4 === 1) {
-    throw bad('The content of the data: URI is not valid base64.')
+  const padding = /(?:\s*=){0,2}\s*$/.exec(uri.slice(-64))?.[0] ?? ''
+  const end = uri.length - padding.length
+  let letters = 0
+  let rest = ''
+  for (let at = comma + 1; at < end; at += pieceLength) {
+    // Other calls get their turn.
+    await setImmediate()
+    const piece = uri.slice(at, Math.min(end, at + pieceLength)).replace(/\s+/g, '')
+    if (!/^[A-Za-z0-9+/_-]*$/.test(piece)) throw notBase64()
+    letters += piece.length
+    const bytes = Math.floor((letters * 3) / 4)
+    if (bytes > maxBytes + 2) throw overweight(bytes, maxBytes)
+    // Four letters are three bytes: what is over waits for the next piece.
+    const text = rest + piece
+    const whole = text.length - (text.length % 4)
+    rest = text.slice(whole)
+    yield Buffer.from(text.slice(0, whole), 'base64')
   }
-  return Buffer.from(body, 'base64')
+  if (letters % 4 === 1) throw notBase64()
+  yield Buffer.from(rest, 'base64')
 }
+
+const notBase64 = () => bad('The content of the data: URI is not valid base64.')
 
 function bad(message: string): Problem {
   return new Problem('invalid_image', message)

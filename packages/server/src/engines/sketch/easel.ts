@@ -11,7 +11,11 @@ import { type PaintOptions, paintScene } from './paint/scene.ts'
 import { release } from './paint/stage.ts'
 import { editPhoto } from './photo/edit.ts'
 import { layStyle } from './photo/styles/index.ts'
+import { loadDrawings } from './reading/drawings.ts'
 import { drawOnPhoto } from './type/typeset.ts'
+
+// Before anybody waits for a picture.
+loadDrawings()
 
 interface Common {
   readonly size: PixelSize
@@ -144,6 +148,5 @@ export async function paint({
     } satisfies Delivery
   } finally {
     port.close()
-    ;(globalThis as any).gc?.()
   }
 }

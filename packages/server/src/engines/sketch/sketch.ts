@@ -12,6 +12,7 @@ import { say, warningsOf } from './reading/say.ts'
 import { isDrawing, readScene } from './reading/scene.ts'
 import { readInstructions, readSet } from './reading/series/series.ts'
 import { cannotDraw, missing } from './type/coverage.ts'
+import { warm } from './warm.ts'
 
 const mimes = { png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp' } as const
 
@@ -197,11 +198,16 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
 /** Paints on `threads` threads of its own. */
 export function createSketch({ threads }: { readonly threads: number }): Engine {
   const painting = openThreads(threads)
+  const closing = new AbortController()
+  void warm(closing.signal)
   return {
     name: 'sketch',
     models: ['wan2.7-image', 'wan2.7-image-pro'],
     refuses,
     run: (task) => run(painting, task),
-    close: () => painting.close(),
+    close: () => {
+      closing.abort()
+      return painting.close()
+    },
   }
 }

@@ -21,6 +21,9 @@ const women = grown.filter((id) => id.startsWith('woman'))
 /** Who can stand for whom. */
 const casts: Readonly<Record<string, readonly string[]>> = {
   person: grown,
+  'person-standing': grown,
+  'man-standing': men,
+  'woman-standing': women,
   man: men,
   woman: women,
   child: ['girl', 'boy', 'child'],

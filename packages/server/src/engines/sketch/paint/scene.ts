@@ -1,7 +1,7 @@
 /** A picture from a plan: the place from far to near, the figures between its sheets, text, and the last coat. */
 import { setImmediate } from 'node:timers/promises'
 import type { PixelSize, Place, ScenePlan } from '@limn/sdk'
-import { createCanvas, type Canvas } from '@napi-rs/canvas'
+import { clearAllCache, createCanvas, type Canvas } from '@napi-rs/canvas'
 import { loadDrawings } from '../reading/drawings.ts'
 import { extras } from './extras.ts'
 import { finish } from './finish.ts'
@@ -110,8 +110,11 @@ async function figureSheets(
 /** Pixels of a picture up to which Skia may keep strokes for later. */
 const keptInMind = 2560 * 2560
 
-/** Has Skia paint what it has only noted down so far, and let go of the drawings that were stamped. */
-const flush = ({ ctx }: Stage): unknown => ctx.getImageData(0, 0, 1, 1)
+/** Has Skia paint what it has only noted down so far, and let go of the drawings that were stamped and of its copies of them. */
+function flush({ ctx }: Stage): void {
+  ctx.getImageData(0, 0, 1, 1)
+  clearAllCache()
+}
 
 /** Paints sheets one by one, and tells how many of `total` are done. */
 function painterOf(stage: Stage, total: number, onStep: PaintOptions['onStep']) {

@@ -182,18 +182,21 @@ async function cover(raster: Raster, size: PixelSize, part?: Rect): Promise<Rast
   const ratio = size.width / size.height
   const off = Math.abs(Math.log(raster.width / raster.height / ratio))
   const middle = { x: (raster.width - size.width) >> 1, y: (raster.height - size.height) >> 1 }
-  const frame = frameRound(
-    raster,
-    ratio,
-    part,
-    off < 0.02 ? middle : await attention(raster, ratio),
-  )
+  const frame = frameRound(raster, ratio, part, off < 0.02 ? middle : await wanted(raster, size))
   if (near || (slack(raster.height, size.height) && raster.width >= size.width)) {
     const x = clamp(frame.x, 0, raster.width - size.width)
     const y = clamp(frame.y, 0, raster.height - size.height)
     return cut(raster, { x, y, ...size })
   }
   return resize(cut(raster, frame), size)
+}
+
+/** What is looked at; and heads are at the top, whatever else there is to see. */
+async function wanted(raster: Raster, size: PixelSize): Promise<{ x: number; y: number }> {
+  const ratio = size.width / size.height
+  const { x, y } = await attention(raster, ratio)
+  const slack = Math.max(0, raster.height - raster.width / ratio)
+  return { x, y: Math.round(Math.min(y, slack * 0.3)) }
 }
 
 function tellUnused(table: Table, shown: number, joined: boolean): void {

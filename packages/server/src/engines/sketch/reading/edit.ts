@@ -166,6 +166,7 @@ function answerOf(asked: Asked): readonly Operation[] | string {
   // What a box marks is understood by the box: "blur the licence plate".
   if (changes.every(({ target }) => target.box !== undefined))
     take(clause, /\b(?:the|his|her|their|this|that|these|those) \p{L}+(?: \p{L}+)?/u)
+  if (asked.boxed.length > 0) take(clause, /(?<=\s)的?\p{sc=Han}{1,6}/u)
   return changes
 }
 

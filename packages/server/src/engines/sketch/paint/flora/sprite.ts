@@ -50,29 +50,43 @@ interface Bounds {
   readonly bottom: number
 }
 
-/** Looked for in strips from each side, so that what is read is little more than what is clear. */
+/** Where something is drawn, with some clear space round it, so that edges stay smooth where they are scaled. */
 function boundsOf(canvas: Canvas): Bounds {
   const { width, height } = canvas
-  const ctx = canvas.getContext('2d')
-  const clear = (x: number, y: number, w: number, h: number): boolean =>
-    new Uint32Array(ctx.getImageData(x, y, w, h).data.buffer).every((pixel) => pixel === 0)
-  const high = Math.max(4, Math.round(height / 24))
-  const wide = Math.max(4, Math.round(width / 24))
-  let top = 0
-  while (top + high < height && clear(0, top, width, high)) top += high
-  let bottom = height
-  while (bottom - high > top && clear(0, bottom - high, width, high)) bottom -= high
-  let left = 0
-  while (left + wide < width && clear(left, top, wide, bottom - top)) left += wide
-  let right = width
-  while (right - wide > left && clear(right - wide, top, wide, bottom - top)) right -= wide
-  // A pixel of clear space on every side, so that edges stay smooth where they are scaled.
-  return {
-    left: Math.max(0, left - 1),
-    top: Math.max(0, top - 1),
-    right: Math.min(width, right + 1),
-    bottom: Math.min(height, bottom + 1),
+  // Of large ones every fourth row and column is looked at: a whole one read back is twice its memory.
+  const cell = width * height > 400_000 ? 4 : 1
+  const seen = cell === 1 ? canvas : reduced(canvas, cell)
+  const [wide, high] = [seen.width, seen.height]
+  const pixels = new Uint32Array(seen.getContext('2d').getImageData(0, 0, wide, high).data.buffer)
+  let [left, top, right, bottom] = [wide, high, 0, 0]
+  for (let y = 0; y < high; y++) {
+    const start = y * wide
+    let x = 0
+    while (x < wide && pixels[start + x] === 0) x++
+    if (x === wide) continue
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    bottom = y + 1
+    x = wide - 1
+    while (x >= right && pixels[start + x] === 0) x--
+    right = Math.max(right, x + 1)
   }
+  if (bottom === 0) return { left: 0, top: 0, right: 1, bottom: 1 }
+  const margin = cell === 1 ? 1 : cell * 2
+  return {
+    left: Math.max(0, left * cell - margin),
+    top: Math.max(0, top * cell - margin),
+    right: Math.min(width, right * cell + margin),
+    bottom: Math.min(height, bottom * cell + margin),
+  }
+}
+
+function reduced(canvas: Canvas, by: number): Canvas {
+  const small = createCanvas(Math.ceil(canvas.width / by), Math.ceil(canvas.height / by))
+  const ctx = small.getContext('2d')
+  ctx.imageSmoothingQuality = 'low'
+  ctx.drawImage(canvas, 0, 0, canvas.width / by, canvas.height / by)
+  return small
 }
 
 /** Stamps a sprite with its foot at (x, y), `height` pixels high, now and then mirrored. */

@@ -2,7 +2,7 @@
 import type { Relation, Subject } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
 import type { Pose } from '../poses/pose.ts'
-import { seated } from '../poses/seated.ts'
+import { onto, seated } from '../poses/seated.ts'
 import { perchOf } from '../poses/sit.ts'
 import { tops } from '../poses/seats.ts'
 import { headOf, isWorn, wornBy } from '../poses/worn.ts'
@@ -91,17 +91,6 @@ const sitting = (
     },
     others,
   )
-
-const wishes = { tiny: 0.5, small: 0.75, large: 1.3, huge: 1.7 } as const
-const metresOf = ({ metres, part }: Drawing): number => metres * (part === 'head' ? 2.2 : 1)
-
-/** A box on a bed is smaller than the bed: what stands on a thing keeps more of its own size than what stands apart. */
-function onto({ drawing, height, width, scale, ...rest }: Member, to: Target): Member {
-  const share = 1.1 * Math.sqrt(metresOf(drawing) / Math.max(0.01, metresOf(to.drawing)))
-  const most = to.height * Math.max(0.16, share) * (scale ? wishes[scale] : 1)
-  const by = Math.min(1, most / height)
-  return { ...rest, drawing, scale, height: height * by, width: width * by }
-}
 
 /** On its upper edge, which for a bed is the mattress. */
 const standsOn: Placing = (all, to) => {

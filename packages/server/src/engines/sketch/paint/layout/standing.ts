@@ -68,13 +68,20 @@ export const isPortrait = ({ plan }: Stage, drawing: Drawing): boolean =>
 /** Real height as it is painted: what is only a head in the set gets a sitting body. */
 const metresOf = ({ part, metres }: Drawing): number => (part === 'head' ? metres * 2.2 : metres)
 
+/** A moon or a planet is as large as it is painted: beside it nothing is small. */
+export const isCelestial = ({ metres }: Drawing): boolean => metres >= 500
+
 /** Share of the height for things of unlike size in one picture: nearer to one another than in the world. */
 function sharesOf(all: readonly Known[]): (drawing: Drawing) => number {
-  const first = all[0]?.drawing
-  if (!first) return () => 0.3
+  const first = all.find(({ drawing }) => !isCelestial(drawing))?.drawing
+  if (!first) return () => 0.34
   const own = shares[first.kind] * clamp((metresOf(first) / 1.5) ** 0.14, 0.75, 1.35)
   const share = (one: Drawing): number =>
-    one === first ? own : own * clamp((metresOf(one) / metresOf(first)) ** 0.42, 0.16, 6)
+    one === first
+      ? own
+      : isCelestial(one)
+        ? 0.34
+        : own * clamp((metresOf(one) / metresOf(first)) ** 0.42, 0.16, 6)
   // A mouse named first doesn't make its elephant fill the picture.
   const tallest = Math.max(...all.map(({ drawing }) => share(drawing)))
   return (one) => Math.max(0.045, share(one) * Math.min(1, 0.62 / tallest))

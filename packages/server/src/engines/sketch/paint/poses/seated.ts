@@ -2,7 +2,7 @@
 import type { Relation } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
 import type { Member, Spot, Target } from '../layout/relate.ts'
-import { clamp, measured } from '../layout/standing.ts'
+import { clamp, isCelestial, measured } from '../layout/standing.ts'
 import { type Perch, perchOf } from './sit.ts'
 
 /** Depths of those bound by a relation, told from what they are bound to. */
@@ -75,4 +75,16 @@ export function seated(
     const spot = place(one, perch, to, aside, small)
     return { ...spot, depth: to.depth + stepOf(kind, one.drawing, to.drawing) * (1 + i * 0.1) }
   })
+}
+
+const wishes = { tiny: 0.5, small: 0.75, large: 1.3, huge: 1.7 } as const
+const metresOf = ({ metres, part }: Drawing): number => metres * (part === 'head' ? 2.2 : 1)
+
+/** A box on a bed is smaller than the bed: what stands on a thing keeps more of its own size than what stands apart. */
+export function onto({ drawing, height, width, scale, ...rest }: Member, to: Target): Member {
+  const free = isCelestial(to.drawing) || isCelestial(drawing)
+  const share = free ? 1 : 1.1 * Math.sqrt(metresOf(drawing) / Math.max(0.01, metresOf(to.drawing)))
+  const most = to.height * Math.max(0.16, share) * (scale ? wishes[scale] : 1)
+  const by = Math.min(1, most / height)
+  return { ...rest, drawing, scale, height: height * by, width: width * by }
 }

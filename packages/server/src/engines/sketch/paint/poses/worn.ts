@@ -33,44 +33,44 @@ const wearables: Readonly<Record<string, Wear>> = {
   ribbon: wear(0.5, 0.5, 1.02),
 }
 
-const head = (x: number, y: number, wide: number, high: number): Head => ({ x, y, wide, high })
+const skull = (x: number, y: number, wide: number, high: number): Head => ({ x, y, wide, high })
 
 /** Heads of those drawn whole, without ears and antlers: measured on the ink, looking left. */
 const heads: Readonly<Record<string, Head>> = {
-  cat: head(0.38, 0.13, 0.44, 0.34),
-  'black-cat': head(0.38, 0.13, 0.44, 0.34),
-  dog: head(0.4, 0.02, 0.44, 0.52),
-  rabbit: head(0.42, 0.34, 0.48, 0.32),
-  horse: head(0.19, 0.12, 0.26, 0.3),
-  zebra: head(0.2, 0.08, 0.28, 0.3),
-  cow: head(0.2, 0.13, 0.22, 0.27),
-  pig: head(0.22, 0.17, 0.32, 0.5),
-  elephant: head(0.44, 0.05, 0.3, 0.44),
-  deer: head(0.34, 0.2, 0.3, 0.18),
-  llama: head(0.2, 0.13, 0.22, 0.22),
-  giraffe: head(0.24, 0.1, 0.3, 0.15),
-  tiger: head(0.22, 0.11, 0.26, 0.38),
-  leopard: head(0.22, 0.1, 0.26, 0.36),
-  camel: head(0.3, 0.06, 0.3, 0.28),
-  turtle: head(0.16, 0.32, 0.28, 0.36),
-  monkey: head(0.36, 0.13, 0.5, 0.42),
-  gorilla: head(0.28, 0.02, 0.34, 0.4),
-  penguin: head(0.52, 0, 0.44, 0.24),
-  owl: head(0.5, 0.1, 0.7, 0.4),
-  bird: head(0.28, 0.01, 0.34, 0.4),
-  'black-bird': head(0.28, 0.01, 0.34, 0.4),
-  duck: head(0.4, 0, 0.32, 0.28),
-  goose: head(0.28, 0, 0.24, 0.17),
-  swan: head(0.22, 0, 0.22, 0.2),
-  dragon: head(0.3, 0.13, 0.34, 0.26),
-  sauropod: head(0.22, 0.05, 0.24, 0.16),
-  't-rex': head(0.2, 0.03, 0.3, 0.24),
-  'teddy-bear': head(0.5, 0.05, 0.54, 0.4),
-  snowman: head(0.42, 0.2, 0.5, 0.34),
-  'snowman-without-snow': head(0.5, 0.2, 0.54, 0.34),
-  'person-standing': head(0.46, 0.01, 0.58, 0.28),
-  'man-standing': head(0.46, 0.01, 0.58, 0.28),
-  'woman-standing': head(0.46, 0.01, 0.58, 0.28),
+  cat: skull(0.38, 0.13, 0.44, 0.34),
+  'black-cat': skull(0.38, 0.13, 0.44, 0.34),
+  dog: skull(0.4, 0.02, 0.44, 0.52),
+  rabbit: skull(0.42, 0.34, 0.48, 0.32),
+  horse: skull(0.19, 0.12, 0.26, 0.3),
+  zebra: skull(0.2, 0.08, 0.28, 0.3),
+  cow: skull(0.2, 0.13, 0.22, 0.27),
+  pig: skull(0.22, 0.17, 0.32, 0.5),
+  elephant: skull(0.44, 0.05, 0.3, 0.44),
+  deer: skull(0.34, 0.2, 0.3, 0.18),
+  llama: skull(0.2, 0.13, 0.22, 0.22),
+  giraffe: skull(0.24, 0.1, 0.3, 0.15),
+  tiger: skull(0.22, 0.11, 0.26, 0.38),
+  leopard: skull(0.22, 0.1, 0.26, 0.36),
+  camel: skull(0.3, 0.06, 0.3, 0.28),
+  turtle: skull(0.16, 0.32, 0.28, 0.36),
+  monkey: skull(0.36, 0.13, 0.5, 0.42),
+  gorilla: skull(0.28, 0.02, 0.34, 0.4),
+  penguin: skull(0.52, 0, 0.44, 0.24),
+  owl: skull(0.5, 0.1, 0.7, 0.4),
+  bird: skull(0.28, 0.01, 0.34, 0.4),
+  'black-bird': skull(0.28, 0.01, 0.34, 0.4),
+  duck: skull(0.4, 0, 0.32, 0.28),
+  goose: skull(0.28, 0, 0.24, 0.17),
+  swan: skull(0.22, 0, 0.22, 0.2),
+  dragon: skull(0.3, 0.13, 0.34, 0.26),
+  sauropod: skull(0.22, 0.05, 0.24, 0.16),
+  't-rex': skull(0.2, 0.03, 0.3, 0.24),
+  'teddy-bear': skull(0.5, 0.05, 0.54, 0.4),
+  snowman: skull(0.42, 0.2, 0.5, 0.34),
+  'snowman-without-snow': skull(0.5, 0.2, 0.54, 0.34),
+  'person-standing': skull(0.46, 0.01, 0.58, 0.28),
+  'man-standing': skull(0.46, 0.01, 0.58, 0.28),
+  'woman-standing': skull(0.46, 0.01, 0.58, 0.28),
 }
 
 export const isWorn = ({ id }: Drawing): boolean => id in wearables
@@ -79,8 +79,8 @@ export const isWorn = ({ id }: Drawing): boolean => id in wearables
 export function headOf({ id, kind }: Drawing, form: Form): Head | undefined {
   const known = form.head ?? heads[id]
   if (known) return known
-  if (kind === 'person') return head(0.5, 0.02, 0.5, 0.28)
-  return kind === 'body' ? head(0.3, 0.08, 0.38, 0.32) : undefined
+  if (kind === 'person') return skull(0.5, 0.02, 0.5, 0.28)
+  return kind === 'body' ? skull(0.3, 0.08, 0.38, 0.32) : undefined
 }
 
 /** Places of what somebody wears. */

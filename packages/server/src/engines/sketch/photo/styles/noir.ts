@@ -1,14 +1,22 @@
 /** Film noir: black and white with deep blacks, hard light, grain, and a dark frame. */
 import { tooth } from '../filters/paper.ts'
-import { blur, ease, levels, luma, map } from '../filters/plane.ts'
+import { blur, ease, levels, luma, map, type Plane } from '../filters/plane.ts'
 import { scaleOf, type Stylise } from './style.ts'
 
-const hardened = Float32Array.from({ length: 4096 }, (_, k) => ease(0.06, 0.98, (k / 4095) ** 1.12))
+/** The curve of hard film, by what the picture weighs: a night is exposed longer, or nothing would be seen. */
+function exposed(tone: Plane): Float32Array {
+  let sum = 0
+  for (let i = 0; i < tone.data.length; i += 17) sum += tone.data[i]!
+  const mean = Math.min(0.9, Math.max(0.02, (sum * 17) / tone.data.length))
+  const power = Math.min(1.12, Math.max(0.5, Math.log(0.3) / Math.log(mean)))
+  return Float32Array.from({ length: 4096 }, (_, k) => ease(0.06, 0.98, (k / 4095) ** power))
+}
 
 export const noir: Stylise = (raster, { seed }) => {
   const { width, height } = raster
   const s = scaleOf(raster)
   const tone = levels(luma(raster), 0.012)
+  const hardened = exposed(tone)
   const wide = blur(tone, 42 * s)
   const glow = blur(
     map(tone, (v) => Math.max(0, v - 0.75)),

@@ -2,8 +2,8 @@
 import type { Operation } from '@limn/sdk'
 import { blank, type Clause, leftOf, says } from './words/clause.ts'
 import { coloursIn } from './words/colours.ts'
-import { spotIn } from './words/spots.ts'
-import { heightIn } from './words/things.ts'
+import { spotIn, takeSpots } from './words/spots.ts'
+import { heightIn, measureIn } from './words/things.ts'
 import { takeViews } from './whole/collage.ts'
 
 type Report = (words: readonly string[]) => void
@@ -76,6 +76,22 @@ const moreSize: Amend = (clause, last) => {
   return [{ ...last, height }]
 }
 
+/** "…, bottom right", "…, about a third of the height". */
+const moreWhere: Amend = (clause, last) => {
+  if (last.verb !== 'place' || last.target.box !== undefined) return undefined
+  const kept = clause.left
+  const told = measureIn(clause.left)
+  if (told) blank(clause, told.start, told.end)
+  const at = spotIn(clause.left)
+  takeSpots(clause)
+  const bare =
+    /^(?:[\s,，]|\b(?:and|but|please|put|place|make|it|them|is|be|should|in|at|on|to|of|the|a|about|roughly|around|near|corner|side|slightly|just|there|picture|image|photo|tall|high)\b|放|在|它|于|的|高|大约|约|占|位置)*$/u
+  if (bare.test(clause.left) && (told || at))
+    return [{ ...last, ...(at ? { at } : {}), ...(told ? { height: told.height } : {}) }]
+  clause.left = kept
+  return undefined
+}
+
 /** "…, replacing the old cup": what stands in the box goes first. */
 const replaced: Amend = (clause, last) => {
   const replaces =
@@ -87,7 +103,7 @@ const replaced: Amend = (clause, last) => {
   return [{ verb: 'remove', target: last.target }, last]
 }
 
-const amends: readonly Amend[] = [keptSide, moreText, filled, moreViews, moreSize, replaced]
+const amends: readonly Amend[] = [keptSide, moreText, filled, moreViews, moreSize, moreWhere, replaced]
 
 /** The operation before, with what this clause says of it. */
 export function amended(

@@ -1,6 +1,6 @@
 /** Words that are followed in part: they stay in the plan as not understood, and a sentence says what is not done. */
 import type { Operation } from '@limn/sdk'
-import { materialsIn } from './words/colours.ts'
+import { coloursIn, materialsIn } from './words/colours.ts'
 import { isSeason } from './whole/weather.ts'
 
 interface Partly {
@@ -18,6 +18,18 @@ export const partly: readonly Partly[] = [
     verbs: ['recolour'],
     meant: (word) => materialsIn(word).length > 0,
     sentence: 'Only the colour changes, the material stays as it is. Left out',
+  },
+  {
+    verbs: ['recolour'],
+    meant: (word) => coloursIn(word).length > 0,
+    sentence:
+      'Everything of that colour was recoloured: a box would single out what is meant. Named',
+  },
+  {
+    verbs: ['adjust'],
+    meant: is(/shadow|highlight|\bdarks?\b|\bblacks\b|\bwhites\b|\bbright|暗部|阴影|高光/u),
+    sentence:
+      'Shadows and highlights are not changed apart from the rest: brightness and contrast of the whole stand for it. Followed in part',
   },
   {
     verbs: ['weather', 'adjust'],

@@ -26,6 +26,7 @@ import { readMatch } from './whole/match.ts'
 import { readRelight } from './whole/relight.ts'
 import { readStraighten } from './whole/straighten.ts'
 import { readStyle } from './whole/style.ts'
+import { readTonal } from './whole/tonal.ts'
 import { readTones } from './whole/tone.ts'
 import { readTurns } from './whole/turns.ts'
 import { readUpscale } from './whole/upscale.ts'
@@ -66,6 +67,7 @@ export const ofWhole: readonly Reader[] = [
   readWeather,
   readRelight,
   readStyle,
+  readTonal,
   readAdjustments,
 ]
 

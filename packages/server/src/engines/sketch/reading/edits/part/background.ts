@@ -19,8 +19,19 @@ const things =
 const isolating =
   /\b(?:isolate|cut out|extract|knock out) (?:only |just )?(?:it|the (?:main )?(?:subject|product|person|object|character|figure|item|foreground))\b|\b(?:remove|delete|erase) everything (?:except|but|besides|other than)\b|\bkeep only the (?:subject|product|person|object|character|foreground)\b|抠图|抠出来?|抠像|只保留(?:主体|人物|产品|商品)/u
 
+/** "Cut out the shoe and put it in front of a forest": the subject stays, whatever it is called. */
+const cutting =
+  /^\s*(?:please )?(?:cut|isolate|extract|knock|separate|lift|take|clip|mask)\b|抠|剪下|提取|取出/u
+
 export const readBackground: Reader = (asked) => {
   const { clause, region, report } = asked
+  if (says(clause, cutting)) {
+    const put = placing.exec(clause.left)
+    if (put) {
+      blank(clause, 0, put.index + put[0].length)
+      return behind(asked, true)
+    }
+  }
   if (take(clause, isolating)) return isolated(asked)
   // "Remove the people in the background" is no new background.
   if (says(clause, removing) && things.test(clause.left)) return undefined

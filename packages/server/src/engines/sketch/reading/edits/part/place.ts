@@ -3,7 +3,7 @@ import type { Subject } from '@limn/sdk'
 import { type Asked, isPlaced, type Outcome, type Reader } from '../asked.ts'
 import { blank, leftOf, says, take } from '../words/clause.ts'
 import { spotIn, takeSpots } from '../words/spots.ts'
-import { drawn, type Drawn, heightIn } from '../words/things.ts'
+import { drawn, type Drawn, heightIn, measureIn } from '../words/things.ts'
 
 const adding =
   /\b(?:add|put|place|insert|draw|paint in|include|drop|stick|hang|stand|give (?:him|her|it|them|the \p{L}+|this \p{L}+))\b|(?:添加|加上|加入|增加|放上|放入|放进|放置|插入|画上|画(?!面|作|框|风|质)|戴上|穿上|加|放|摆|挂)(?:了|上|入|进)?/u
@@ -37,6 +37,16 @@ interface Wanted {
 }
 
 export const readOwnPlacing: Reader = (asked) => {
+  const { left } = asked.clause
+  // "About a third of the height" is no part of the thing.
+  const told = measureIn(left)
+  if (told) blank(asked.clause, told.start, told.end)
+  const outcome = ownPlacing(asked, told?.height)
+  if (outcome === undefined) asked.clause.left = left
+  return outcome
+}
+
+function ownPlacing(asked: Asked, height: number | undefined): Outcome {
   const wanted = wantedIn(asked)
   if (!wanted || wanted.thing.subjects.length === 0) return undefined
   const { words, where, start, thing } = wanted
@@ -44,7 +54,8 @@ export const readOwnPlacing: Reader = (asked) => {
   if (!isPlaced(asked) && definite.test(words)) return undefined
   if (harmless.test(words) || (says(clause, weather) && !isPlaced(asked))) return undefined
   if (!isPlaced(asked) && isWorn(clause.left.slice(0, start), where)) return unplaced
-  return placed(asked, thing.subjects, thing.notUnderstood, start)
+  asked.report(thing.notUnderstood)
+  return placed(asked, thing.subjects, start, height)
 }
 
 /** What was to be added, and can't be. */
@@ -79,20 +90,19 @@ function splitAt({ clause }: Asked, start: number): readonly [string, string] {
 function placed(
   asked: Asked,
   subjects: readonly Subject[],
-  notUnderstood: readonly string[],
   start: number,
+  told: number | undefined,
 ): Outcome {
   const { clause, region, target } = asked
   const marked = isPlaced(asked)
   const rest = clause.left.slice(start)
   const cut = preposition.exec(rest)
-  const height = heightIn(cut ? rest.slice(0, cut.index) : rest)
+  const height = told ?? heightIn(cut ? rest.slice(0, cut.index) : rest)
   blank(clause, start, cut ? start + cut.index : undefined)
   take(clause, adding)
   if (marked) blank(clause, 0)
   const at = marked ? undefined : spotIn(clause.left)
   takeSpots(clause)
-  asked.report(notUnderstood)
   return subjects.slice(0, 4).map((subject, index) => ({
     verb: 'place',
     target: marked ? region : target,

@@ -1,7 +1,7 @@
 /** One thing in another colour: where, by a box, a mask or the colour it has. */
 import { isPlaced, type Reader } from '../asked.ts'
 import { blank, leftOf } from '../words/clause.ts'
-import { coloursIn, materialsIn } from '../words/colours.ts'
+import { type Colour, coloursIn, materialsIn } from '../words/colours.ts'
 
 const recolourVerbs =
   /\b(?:make|change|turn|recolou?r|colou?r|paint|dye|tint|convert|set|should be|to be)\b|改成|变成|换成|染成|涂成|改为|变为|颜色/u
@@ -33,10 +33,8 @@ export const readRecolour: Reader = (asked) => {
   const from = colours.length > 1 && !pattern ? one : undefined
   const materials = materialsIn(text)
   // The thing's name is understood by the box or by its colour; what it is made of can't be changed.
-  const left = clause.left
   blank(clause, 0)
-  for (const { start, end } of materials)
-    clause.left = clause.left.slice(0, start) + left.slice(start, end) + clause.left.slice(end)
+  report(materials.map(({ word }) => word))
   if (!from && !isPlaced(asked)) {
     const made =
       materials.length > 0
@@ -44,8 +42,28 @@ export const readRecolour: Reader = (asked) => {
         : ''
     return noRegion + made
   }
+  if (from && !isPlaced(asked)) report(singledOut(text, from, to))
   return [{ verb: 'recolour', target: region, to: to.hex, ...(from ? { from: from.hex } : {}) }]
 }
+
+/** "The red car": everything red changes, and not only the car. As written, none when only the colour was named. */
+function singledOut(text: string, from: Colour, to: Colour): readonly string[] {
+  const between = text.slice(from.end, Math.max(from.end, to.start))
+  const after = /^[的色\s]*\s*(\p{sc=Han}{1,6}?)(?=变|改|换|染|涂|成|$)/u.exec(between)?.[1]
+  const english = /^ ((?:(?!to\b|into\b|in\b|with\b|and\b|as\b)[\p{L}'’-]+ ?){1,3})/iu
+    .exec(between)?.[1]
+    ?.trim()
+  const before = /\b(?:the|his|her|their|my|this|that) ((?:\p{L}+ ){1,2})from *$/iu
+    .exec(text.slice(0, from.start))?.[1]
+    ?.trim()
+  const thing = after ?? english ?? before
+  if (thing === undefined || anything.test(thing)) return []
+  const colour = text.slice(from.start, from.end).replace(/的$/u, '')
+  return [after === undefined ? `${colour} ${thing}` : `${colour}的${thing}`]
+}
+
+const anything =
+  /^(?:things?|parts?|areas?|objects?|tones?|colou?rs?|pixels?|ones?|stuff|regions?|bits?|elements?|into|to|部分|区域|东西|颜色|地方)$/iu
 
 const stronger =
   /\b(?:the|his|her|their|my) \p{L}+(?: \p{L}+)?(?: (?:look|appear|a bit|a little|much|more))* (?<colour>green|blu|red|yellow|pink|purpl|brown|whit|black)d?er\b/u

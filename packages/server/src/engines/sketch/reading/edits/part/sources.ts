@@ -96,7 +96,9 @@ function bare(left: string, two: boolean): readonly Source[] {
     /(?:(?<!\b(?:next|close) )\b(?:into|onto|inside|in|on|to)\b(?! (?:the (?:left|right) of|an? row|an? grid|one))|到|进|入|在(?!一起))/u.test(
       left.slice(end),
     )
-  if (!goes || !(two || /\b(?:in|into)\b|里|中/u.test(left))) return []
+  const there =
+    /\b(?:in|into)\b|\b(?:on|onto|on top of) (?:it|this|that|the (?:first|other|photo|picture|image))\b|里|中/u
+  if (!goes || !(two || there.test(left))) return []
   const further = new RegExp(I, 'u').test(left.slice(end))
   const images = Array.from(list.matchAll(anImage), ([mark]) => imageOf(mark))
   // "Put image 1 and image 2 in a frame" names nowhere to go.

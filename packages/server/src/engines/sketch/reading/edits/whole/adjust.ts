@@ -6,19 +6,10 @@ import { says, takeAll, takeAmount } from '../words/clause.ts'
 const more = String.raw`\b(?:increase|boost|raise|more|higher|add|add more|turn up|up|enhance|improve|bring up)\b(?: the| some| its| a)?(?: overall)? `
 const less = String.raw`\b(?:decrease|reduce|lower|tone down|less|lessen|turn down|bring down|lower the)\b(?: the| some| its)?(?: overall)? `
 
+/** What a photograph's warmth is said of. */
+const tinted = String.raw`(?: (?:the|its|this|my|all|of|whole|overall)){0,3} (?:white ?balance|colou?r temperature|temperature|tones?|colou?rs?|colou?ring|pictures?|images?|photos?|light(?:ing)?|mood|whites?|palette|looks?|hues?|highlights|shadows|scene|it)\b`
+
 const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = [
-  [
-    'contrast',
-    -1,
-    0.3,
-    /\b(?:lighten|brighten|lift|raise|open(?: up)?|recover) (?:up )?(?:the )?shadows|(?:darken|recover|reduce|lower|tame|bring down) (?:the )?highlights\b|提亮(?:暗部|阴影)|压暗高光|降低高光/u,
-  ],
-  [
-    'contrast',
-    1,
-    0.3,
-    /\b(?:deepen|darken|crush) (?:the )?(?:shadows|blacks)|(?:brighten|lift|boost) (?:the )?highlights\b|加深(?:暗部|阴影)|提亮高光/u,
-  ],
   [
     'brightness',
     1,
@@ -60,7 +51,7 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     1,
     0.35,
     new RegExp(
-      `\\b(?:warmer|warm up(?: the colou?rs| the tones?)?|warm it up|hotter|warm)\\b|${more}(?:warmth|temperature)\\b|暖一点|更暖|偏暖|暖些|变暖|暖色调?|调暖`,
+      `\\bwarm(?: up)?${tinted}|\\b(?:warmer|warm up(?: the colou?rs| the tones?)?|warm it up|hotter|warm)\\b|${more}(?:warmth|temperature)\\b|暖一点|更暖|偏暖|暖些|变暖|暖色调?|调暖|暖化`,
       'u',
     ),
   ],
@@ -69,7 +60,7 @@ const adjustments: readonly (readonly [Adjustment, 1 | -1, number, RegExp])[] = 
     -1,
     0.35,
     new RegExp(
-      `\\b(?:cooler|colder|cold|frosty|icy|chilly|cool down|cool it down|bluer)\\b|${less}(?:warmth|temperature)\\b|冷一点|更冷|偏冷|冷些|变冷|冷色调?|调冷`,
+      `\\bcool(?: down| off)?${tinted}|\\b(?:cooler|colder|cold|frosty|icy|chilly|cool down|cool it down|bluer)\\b|${less}(?:warmth|temperature)\\b|冷一点|更冷|偏冷|冷些|变冷|冷色调?|调冷|冷化`,
       'u',
     ),
   ],
@@ -119,6 +110,7 @@ export const readAdjustments: Reader = ({ clause, part }) => {
   for (const [what, sign, plain, words] of adjustments) {
     if (!says(clause, words)) continue
     takeAll(clause, words)
+    if (what === 'warmth') takeAll(clause, /\b(?:white ?balance|colou?r temperature)\b|白平衡|色温/u)
     operations.push({
       verb: 'adjust',
       target: part,

@@ -14,11 +14,11 @@ const hows: readonly (readonly [How, RegExp])[] = [
   ],
   [
     'even',
-    /\b(?:blend(?:ed|ing)?|fuse|fused|mix(?:ed)?|morph|superimpose|overlay|overlaid|opacity|layer(?:ed)?)\b|融合|叠加|混合|重叠|叠在/u,
+    /\b(?:blend(?:ed|ing)?|fuse|fused|mix(?:ed)?|morph|superimpose|overlay|overlaid|opacity|layer(?:ed)?|lay|laid|(?:put|place|set)(?= (?:the )?[\uE100-\uE163]\uE2FF* over\b))\b|融合|叠加|混合|重叠|叠在/u,
   ],
 ]
 const whole = new RegExp(
-  String.raw`\b(?:blend|fuse|mix|morph|overlay|superimpose|layer|(?:cross-?)?fade|dissolve|fading|blending|of|from|transition) (?:together )?(?:between |of |from )?(?:the )?(?:${I}|(?:both|two|these|all|three)\b|images\b|photos\b|pictures\b|it\b|them\b|this\b)|\bexposure\b|\b(?:with|into|over|onto|on top of|on) ${I} *(?:$|as\b|in\b|at\b|with\b)|${I}.{0,4}(?:和|与|跟|同|及|叠|融|混|渐|过渡).{0,8}|曝光|两张|这些|所有|全部`,
+  String.raw`\b(?:blend|fuse|mix|morph|overlay|superimpose|layer|lay|laid|(?:cross-?)?fade|dissolve|fading|blending|of|from|transition) (?:together )?(?:between |of |from )?(?:the )?(?:${I}|(?:both|two|these|all|three)\b|images\b|photos\b|pictures\b|it\b|them\b|this\b)|\bexposure\b|\b(?:with|into|over|onto|on top of|on) ${I} *(?:$|as\b|in\b|at\b|with\b)|${I}.{0,4}(?:和|与|跟|同|及|叠|融|混|渐|过渡).{0,8}|曝光|两张|这些|所有|全部`,
   'u',
 )
 const thingOf = new RegExp(
@@ -26,7 +26,7 @@ const thingOf = new RegExp(
   'u',
 )
 
-export const readBlend: Reader = ({ clause, facts, named, before }) => {
+export const readBlend: Reader = ({ clause, facts, named, before, topic }) => {
   const how = hows.find(([, words]) => says(clause, words))?.[0]
   if (!how || !says(clause, whole) || says(clause, thingOf)) return undefined
   if (
@@ -36,7 +36,7 @@ export const readBlend: Reader = ({ clause, facts, named, before }) => {
     return undefined
   if (facts.images < 2)
     return 'Blending needs two images: add the one that is to be laid over this one.'
-  const pair = pairOf(clause.left, named, before.at(-1)?.target.image, facts.images)
+  const pair = pairOf(clause.left, named, before.at(-1)?.target.image ?? topic, facts.images)
   for (const [, words] of hows) takeAll(clause, words)
   takeAll(
     clause,
@@ -46,6 +46,8 @@ export const readBlend: Reader = ({ clause, facts, named, before }) => {
   const [image = 1, ...others] = pair
   return others.map((other) => ({ verb: 'blend', target: { image }, with: other, how }))
 }
+
+const laidOver = String.raw`\b(?:overlay|superimpose|layer|lay|laid|put|place|set) (?:the )?${I}(?! (?:with|by)\b)|${I}(?:叠加?|覆盖|盖)(?:到|在|上)`
 
 /** Which is below, and what is laid over it, in order. */
 function pairOf(
@@ -57,16 +59,18 @@ function pairOf(
   const all = [...new Set(named)]
   // "Overlay image 2 on image 1": the second is below.
   const over = new RegExp(
-    `\\b(?:overlay|superimpose|layer|lay)\\b.{0,60}?(${I}) (?:on|over|onto|on top of|above) (${I})|(${I})叠加?(?:到|在)(${I})`,
+    `\\b(?:overlay|superimpose|layer|lay|laid|put|place|set)\\b.{0,60}?(${I}) (?:on|over|onto|on top of|above|upon) (?:the )?(${I})|(${I})(?:叠加?|覆盖|盖)(?:到|在)(${I})`,
     'u',
   ).exec(left)
   const top = over?.[1] ?? over?.[3]
   const below = over?.[2] ?? over?.[4]
   if (top && below) return [imageOf(below), imageOf(top)]
-  if (all.length >= 2) return all
   const [one] = all
+  if (all.length >= 2) return all
   if (one === undefined) return Array.from({ length: images }, (_, at) => at + 1)
   const other = last !== undefined && last !== one ? last : one === 1 ? 2 : 1
+  // "Overlay image 2", "lay image 2 over it": it comes on top.
+  if (new RegExp(laidOver, 'u').test(left)) return [other, one]
   return /\b(?:with|into|over|onto|on) (?:the )?[\uE100-\uE163]/u.test(left)
     ? [other, one]
     : [one, other]

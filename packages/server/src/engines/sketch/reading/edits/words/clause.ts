@@ -90,7 +90,7 @@ const joints = new RegExp(
 
 /** "Take the cat from image 2 and put it …" is one thing that is asked. */
 const takesUp =
-  /^\s*(?:please )?(?:take|grab|extract|cut|copy|pick|lift|get)\b|抠|取出|剪下|提取|截取|拿/u
+  /^\s*(?:please )?(?:take|grab|extract|cut|copy|pick|lift|get|isolate|separate|knock out|clip)\b|抠|取出|剪下|提取|截取|拿/u
 const putsDown =
   /^\s*(?:and |then )*(?:put|place|paste|insert|add|drop|bring|set|move|composite) (?:it|them|him|her)\b|^\s*(?:再|并|然后)?(?:把(?:它|他|她))?(?:放|贴|加|置|移|合成|P)(?:置|贴|入)?[到进在入]/u
 
