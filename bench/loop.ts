@@ -55,7 +55,7 @@ const languages = [
   'олень в лесу на закате',
 ]
 
-const longest = `${languages[0] ?? ''}, two foxes beside a castle, a lantern and a river. `
+const atLength = `${languages[0] ?? ''}, two foxes beside a castle, a lantern and a river. `
   .repeat(60)
   .slice(0, 5000)
 
@@ -78,7 +78,7 @@ async function works(): Promise<readonly Work[]> {
       what: 'one in each of eight more languages',
       bodies: languages.slice(1).map((one) => of(one)),
     },
-    { what: 'a prompt of 5,000 characters', bodies: [of(longest)] },
+    { what: 'a prompt of 5,000 characters', bodies: [of(atLength)] },
     { what: '2048² painted and encoded', bodies: [of(languages[0] ?? '', { size: '2048x2048' })] },
     { what: '4096² painted and encoded', bodies: [of(languages[0] ?? '', { size: '4096x4096' })] },
     {

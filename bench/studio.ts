@@ -13,7 +13,7 @@ import { editPhoto } from '../packages/server/src/engines/sketch/photo/edit.ts'
 import { encode, type Raster } from '../packages/server/src/images/codec.ts'
 import { tell } from './child.ts'
 import { memoryOf, timed } from './measure.ts'
-import { kinds, type Sitting, sittings } from './sitters.ts'
+import { editNames, kinds, type Sitting, sittings } from './sitters.ts'
 
 const kind = kinds.find((one) => one === process.argv[2]) ?? 'scene'
 const side = Number(process.argv[3])
@@ -21,14 +21,16 @@ const rounds = Number(process.argv[4])
 const sitting = sittings(kind, side)
 
 /** All of it: reading, painting, encoding, and the way to and from the thread. */
-async function whole(engine: Engine, { request, images }: Sitting): Promise<PicturePlan> {
+async function whole(engine: Engine, { name, request, images }: Sitting): Promise<PicturePlan> {
   const refusal = engine.refuses(request)
   if (refusal !== undefined) throw new Error(refusal)
   const { signal } = new AbortController()
   let plan: PicturePlan | undefined
   for await (const step of engine.run({ id: 'bench', request, images, done: [], signal })) {
     if ('plan' in step && step.plan.kind !== 'set') plan = step.plan
-    if ('warning' in step) throw new Error(`not as asked: ${step.warning}`)
+    // There is no writing in the photograph: the box is covered whole, which takes longest.
+    if ('warning' in step && name !== editNames.text)
+      throw new Error(`not as asked: ${step.warning}`)
     if ('image' in step) tell('file', step.image.bytes.length)
   }
   if (!plan) throw new Error('the engine showed no plan')

@@ -200,6 +200,8 @@ export function mirrored(figure: Figure): Figure {
   return { ...figure, canvas }
 }
 
+const warm = hex('#c9a898')
+const moonlit = hex('#3a4c78')
 const lamplight = [hex('#ffe0b2'), hex('#8a6f62')] as const
 
 /**
@@ -230,7 +232,12 @@ export function light(
   ctx.fillRect(0, 0, w, h)
   const lx = side > 0 ? w : 0
   const form = ctx.createLinearGradient(lx, h * 0.1, w - lx, h * 0.75)
-  const shade = mix(dim, [255, 255, 255], indoors ? 0.5 : 0.1)
+  // Warm, for blue shade multiplied on yellow is olive.
+  const shade = mix(
+    mix(dim, warm, by.night && !indoors ? 0.25 : 0.5),
+    [255, 255, 255],
+    indoors ? 0.5 : 0.1,
+  )
   form.addColorStop(0, css([255, 255, 255], 1))
   form.addColorStop(0.4, css(mix([255, 255, 255], shade, 0.25), 1))
   form.addColorStop(1, css(shade, 1))
@@ -248,6 +255,12 @@ export function light(
   ctx.globalCompositeOperation = 'source-atop'
   ctx.globalAlpha = indoors ? 0.3 : low ? 0.8 : by.night ? 0.6 : 0.4
   ctx.drawImage(rim, 0, 0)
+  if (by.night && !indoors) {
+    // Colours fade by night: what the eye still sees is bluish.
+    ctx.globalAlpha = 1
+    ctx.fillStyle = css(moonlit, 0.2)
+    ctx.fillRect(0, 0, w, h)
+  }
   const air = Math.min(0.85, (1 - depth) ** (1.7 - by.fog) * (0.9 + by.fog * 0.3))
   ctx.globalAlpha = 1
   ctx.fillStyle = css(by.haze, air)

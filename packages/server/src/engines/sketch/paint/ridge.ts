@@ -59,7 +59,8 @@ export function paintRidge(stage: Stage, ridge: Ridge): (x: number) => number {
     return {
       peak: skyline(x),
       slope: (skyline(x + 46 * stage.u) - skyline(x - 46 * stage.u)) / (92 * stage.u),
-      slant: fractal(n, x * scale * 1.3, 77, 2) > 0 ? 1 : -1,
+      // Turned over smoothly: where it jumped, a seam stood in the rock.
+      slant: Math.max(-1, Math.min(1, fractal(n, x * scale * 1.3, 77, 2) * 7)),
       snowLine: ridge.snow ? 0.75 + 0.6 * fractal(n, x * scale * 6, 60, 3) : 0,
     }
   })
