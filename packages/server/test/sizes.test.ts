@@ -226,7 +226,7 @@ describe('the provenance mark', () => {
         const share = [...levels.values()].reduce((sum, count) => sum + count, 0) / (width * height)
         expect(share).toBeLessThan(0.01)
         expect(levels.get(letters) ?? 0).toBeGreaterThan(150)
-        expect(contrast(letters, patch)).toBeGreaterThan(4.4)
+        expect(contrast(letters, patch)).toBeGreaterThan(4.5)
       }
     },
   )

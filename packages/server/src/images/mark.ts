@@ -26,7 +26,7 @@ export function mark(raster: Raster): Raster {
   const left = width - patch.width - 4 * dot
   const top = height - patch.height - 4 * dot
   if (left < 0 || top < 0) return { width, height, data }
-  blend(data, width, left, top, patch.width, patch.height, 16, 0.6)
+  blend(data, width, left, top, patch.width, patch.height, 16, 0.68)
   for (const [place, letter] of text.split('').entries()) {
     for (const [y, row] of (glyphs[letter] ?? []).entries()) {
       for (let x = 0; x < 5; x += 1) {

@@ -24,10 +24,13 @@ const scenes: Readonly<Record<Language, string>> = {
   ru: 'две рыжие лисы в лесу на закате',
 }
 const edits = ['brighter', 'make the red cup blue', '把杯子变成蓝色', 'remove the cup']
-const sets = ['First image: a fox in spring. Second image: the fox in winter.', '第一张：狐狸。第二张：鹿。']
+const sets = [
+  'First image: a fox in spring. Second image: the fox in winter.',
+  '第一张：狐狸。第二张：鹿。',
+]
 const facts = { images: 1, boxes: [0], drawn: [[]], mask: false }
 
-function* turns(): Generator<unknown> {
+function* turns(): Generator {
   yield loadDrawingFacts()
   yield missing('a')
   const languages: Language[] = ['en', 'zh', 'ja', 'es', 'fr', 'de', 'ar', 'hi', 'ru']

@@ -45,11 +45,11 @@ interface Shape {
 /** Noise moves a point by less than this. */
 const reach = 0.17
 
-const near = (puffs: readonly Puff[], x: number, y: number): boolean =>
+const close = (puffs: readonly Puff[], x: number, y: number): boolean =>
   puffs.some((puff) => (x - puff.x) ** 2 + (y - puff.y) ** 2 < (puff.r + reach * 1.6) ** 2)
 
 function shapeAt(puffs: readonly Puff[], n: Noise, x: number, y: number): Shape {
-  if (!near(puffs, x, y)) return { bulge: 0, cover: 0 }
+  if (!close(puffs, x, y)) return { bulge: 0, cover: 0 }
   const torn = fractal(n, x * 3.1, y * 3.1, 4)
   const wx = x + torn * reach
   const wy = y + fractal(n, x * 3.1 + 40, y * 3.1, 4) * reach

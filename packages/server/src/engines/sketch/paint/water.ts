@@ -1,9 +1,9 @@
 /** Water that mirrors what stands above it, broken by ripples, and the swell of an open sea. */
-import { createCanvas } from '@napi-rs/canvas'
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { css, mix, ramp, type Rgb } from './colour.ts'
 import { seen } from './light.ts'
 import { fractal, noise } from './noise.ts'
-import type { Stage } from './stage.ts'
+import { release, type Stage } from './stage.ts'
 
 /**
  * Mirrors what is painted above `top` into the area below it. `calm` 1 is a mirror, 0 a ruffled
@@ -21,32 +21,21 @@ export function mirror(
   const from = Math.round(top)
   const depth = Math.max(1, Math.round(bottom) - from)
   const rows = Math.ceil(Math.min(from, depth * 1.25))
-  const source = new Uint32Array(ctx.getImageData(0, from - rows, w, rows).data.buffer)
-  const image = ctx.createImageData(w, depth)
-  const target = new Uint32Array(image.data.buffer)
   const n = noise(stage.random.fork(`mirror/${Math.round((top / h) * 100)}`))
-  for (let y = 0; y < depth; y++) {
+  const lines = Array.from({ length: depth }, (_, y): Line => {
     const near = y / depth
     const wander = (1 - calm) * near * fractal(n, 3, y / (u * (6 + near * 40)), 2) * 60 * u
-    const row = Math.min(rows - 1, Math.max(0, Math.round(rows - 1 - (y * rows) / depth - wander)))
-    const sway = Math.round(
-      (1 - calm * 0.75) * (2 + near * 34) * u * fractal(n, y / (u * (5 + near * 26)), 1.7, 2),
-    )
-    const line = source.subarray(row * w, row * w + w)
-    const at = y * w
-    target.set(
-      sway >= 0 ? line.subarray(0, w - sway) : line.subarray(-sway),
-      at + Math.max(0, sway),
-    )
-    // What the shift leaves open at the edge is filled with the edge's own colour.
-    if (sway > 0) target.fill(line[0] ?? 0, at, at + sway)
-    if (sway < 0) target.fill(line[w - 1] ?? 0, at + w + sway, at + w)
-  }
-  const sheet = createCanvas(w, depth)
-  sheet.getContext('2d').putImageData(image, 0, 0)
+    return {
+      row: Math.min(rows - 1, Math.max(0, Math.round(rows - 1 - (y * rows) / depth - wander))),
+      sway: Math.round(
+        (1 - calm * 0.75) * (2 + near * 34) * u * fractal(n, y / (u * (5 + near * 26)), 1.7, 2),
+      ),
+    }
+  })
   ctx.save()
   ctx.globalAlpha = strength
-  ctx.drawImage(sheet, 0, from)
+  for (let y = 0; y < depth; y += band)
+    reflect(ctx, lines.slice(y, y + band), w, from - rows, from + y)
   ctx.restore()
   const own = seen(light, colour, 1, 0.5)
   const veil = ctx.createLinearGradient(0, top, 0, bottom)
@@ -56,6 +45,47 @@ export function mirror(
   ctx.fillStyle = veil
   ctx.fillRect(0, top, w, depth)
   glitter(stage, top, bottom, calm)
+}
+
+/** One line of the mirror: which row above it shows, and how far it is shifted. */
+interface Line {
+  readonly row: number
+  readonly sway: number
+}
+
+/** Lines that are mirrored at a time: a whole picture's would be four copies of it in memory. */
+const band = 256
+
+/** Lines laid down from y = `to`; their rows are counted from y = `above`. */
+function reflect(
+  ctx: SKRSContext2D,
+  lines: readonly Line[],
+  w: number,
+  above: number,
+  to: number,
+): void {
+  const first = Math.min(...lines.map(({ row }) => row))
+  const last = Math.max(...lines.map(({ row }) => row))
+  const source = new Uint32Array(
+    ctx.getImageData(0, above + first, w, last - first + 1).data.buffer,
+  )
+  const image = ctx.createImageData(w, lines.length)
+  const target = new Uint32Array(image.data.buffer)
+  for (const [y, { row, sway }] of lines.entries()) {
+    const line = source.subarray((row - first) * w, (row - first + 1) * w)
+    const at = y * w
+    target.set(
+      sway >= 0 ? line.subarray(0, w - sway) : line.subarray(-sway),
+      at + Math.max(0, sway),
+    )
+    // What the shift leaves open at the edge is filled with the edge's own colour.
+    if (sway > 0) target.fill(line[0] ?? 0, at, at + sway)
+    if (sway < 0) target.fill(line[w - 1] ?? 0, at + w + sway, at + w)
+  }
+  const sheet = createCanvas(w, lines.length)
+  sheet.getContext('2d').putImageData(image, 0, 0)
+  ctx.drawImage(sheet, 0, to)
+  release(sheet)
 }
 
 /** Short level strokes of light on the water, thickest below the sun. */

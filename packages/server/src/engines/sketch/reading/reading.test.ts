@@ -87,6 +87,11 @@ describe('prompts', () => {
     expect(texts("a poster titled 'Don't panic'")).toEqual(["title: Don't panic"])
     expect(texts('海报，标题「星空」和『夜』')).toEqual(['title: 星空', 'title: 夜'])
     expect(texts('une affiche « Bonjour »')).toEqual(['title: Bonjour'])
+    expect(texts('ein Schild „Zimmer frei" am Haus und „Ruhe" am Tor')).toEqual([
+      'sign: Zimmer frei',
+      'sign: Ruhe',
+    ])
+    expect(texts('signs “In" and “Out”')).toEqual(['sign: In', 'sign: Out'])
     expect(texts("the dog's bowl and the cats' bed")).toEqual([])
     expect(texts('a neon sign saying "OPEN" in blue letters')).toEqual(['sign: OPEN'])
     expect(readScene('a neon sign saying "OPEN" in blue letters').texts[0]?.colour).toBe('#2F62C9')

@@ -23,10 +23,12 @@ import {
   dropRelation,
   isInverted,
   isRelative,
-  opensPhrase,
   readRelation,
-  stand,
+  standUnder,
 } from './grammar/relations.ts'
+import { asBalloon, dropHeads, endHead, marksTrade } from './grammar/crowds.ts'
+import { announceText, passText } from './grammar/letters.ts'
+import { asBackdrop, opensPhrase, stand, standBeside } from './grammar/spots.ts'
 import { type Draft, type Gathered, missed, nothingYet } from './grammar/scene-state.ts'
 import { addFeature, addPlace, addSurface, setsBack } from './setting/parts.ts'
 import { readSnow, settleOver, settleSnow } from './setting/snow.ts'
@@ -57,14 +59,16 @@ export function gather(
   const state = nothingYet()
   state.subjects.push(...present.map((subject) => ({ ...subject })))
   if (present.length > 0) state.last = { kind: 'subject', index: 0 }
+  const places = new Map<number, number>()
   quotes.forEach((quoted, at) => {
     if (quoted.text && rest.includes(String.fromCodePoint(quoteMark + at)))
-      state.texts.push({ text: quoted.text, role: roleOf(quoted, rest) })
+      places.set(at, state.texts.push({ text: quoted.text, role: roleOf(quoted, rest) }) - 1)
   })
   const items = match(rest)
   const announcers: string[] = []
   items.forEach((item, at) => {
-    if (item.kind === 'break') endPhrase(state, /[.;\n。；।؛]/.test(item.text))
+    if (item.kind === 'break') readBreak(state, item.text)
+    else if (item.kind === 'quote') passText(state, places.get(item.index), items[at - 1])
     else if (item.kind === 'unknown') readUnknown(state, item, nounAfter(items, at))
     else if (item.kind === 'word') {
       state.alone = standsAlone(items, at)
@@ -78,9 +82,15 @@ export function gather(
   })
   endPhrase(state, true)
   if (state.texts.length === 0) for (const word of announcers) missed(state, word)
+  dropHeads(state)
   settleSnow(state)
   settleOver(state)
   return state
+}
+
+function readBreak(state: Gathered, text: string): void {
+  endPhrase(state, /[.;\n。；।؛]/.test(text))
+  if (/[:：]/.test(text)) endHead(state)
 }
 
 function readUnknown(state: Gathered, { text }: { text: string }, noun: Item | undefined): void {
@@ -95,13 +105,22 @@ function readUnknown(state: Gathered, { text }: { text: string }, noun: Item | u
   const said = [size?.text, colour?.text, material?.text, text].filter((part) => part !== undefined)
   missed(state, said.join(/\p{sc=Han}$/u.test(text) ? '' : ' '))
   dropRelation(state)
+  if (state.fronted && state.fronted.to === undefined) {
+    missed(state, state.fronted.text)
+    state.fronted = undefined
+  }
   state.pending = {}
   state.last = { kind: 'other' }
 }
 
 function readWord(state: Gathered, items: readonly Item[], at: number, item: Word): void {
   const next = items[at + 1]
-  const effect = asColour(items, at, item) ?? asTree(state, item) ?? item.effect
+  const effect =
+    asColour(items, at, item) ??
+    asTree(state, item) ??
+    asBalloon(state, item) ??
+    asBackdrop(state, item) ??
+    item.effect
   if (article(item)) state.pending.single = true
   if (item.effect.grammar !== undefined && definite(item)) state.pending.definite = true
   if (isMaterial(item, next)) return missed(state, item.text)
@@ -113,11 +132,17 @@ function readWord(state: Gathered, items: readonly Item[], at: number, item: Wor
     return readUnknown(state, item, next)
   }
   if (effect.grammar !== undefined && effect.grammar !== 'surface' && effect.grammar !== 'wall')
-    return readGrammar(state, item, effect, next)
+    return readGrammar(state, items, at, item, effect)
   if (effect.text !== undefined && state.pending.material) {
     missed(state, state.pending.material.text)
     state.pending.material = undefined
   }
+  if (effect.text !== undefined) announceText(state, item)
+  if (effect.thing !== undefined && effect.relation !== undefined) {
+    addThing(state, item, effect, next)
+    return standUnder(state, item)
+  }
+  if (effect.at !== undefined && standBeside(state, item, effect.at)) return
   if (effect.relation !== undefined)
     return readRelation(
       state,
@@ -132,9 +157,11 @@ function readWord(state: Gathered, items: readonly Item[], at: number, item: Wor
   if (effect.snow !== undefined || effect.weather === 'snow')
     readSnow(state, items, at, item, effect)
   if (effect.at === 'background' && setsBack(state, item)) return
-  if (effect.at !== undefined) stand(state, effect.at, opensPhrase(items, at))
+  if (effect.at !== undefined) stand(state, effect.at, opensPhrase(items, at), item.text)
   if (effect.thing !== undefined) {
+    if (effect.number !== undefined) state.pending.number ??= effect.number
     addThing(state, item, effect, next)
+    marksTrade(state, next)
     if (effect.place !== undefined) state.places.push({ place: effect.place, text: item.text })
   } else if (effect.place !== undefined) addPlace(state, item, effect)
   else if (effect.features !== undefined) addFeature(state, item, effect)

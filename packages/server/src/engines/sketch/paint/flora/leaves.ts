@@ -2,7 +2,7 @@
  * Leaves by the thousand. A crown is some four thousand ellipses; Skia takes eight microseconds for
  * each, most of it on the way in. Filled here, pixel by pixel, they take one.
  */
-import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas'
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { mix, type Rgb } from '../colour.ts'
 import { release } from '../stage.ts'
 
@@ -42,14 +42,15 @@ export function foliage(
   const y0 = Math.floor(top + f) - f - 1
   const width = Math.max(1, Math.ceil(right - x0) + 1)
   const height = Math.max(1, Math.ceil(bottom - y0) + 1)
-  const pixels = new Uint32Array(width * height)
+  const sheet = createCanvas(width, height)
+  const on = sheet.getContext('2d')
+  const image = on.createImageData(width, height)
+  const pixels = new Uint32Array(image.data.buffer)
   const fill = filler(pixels, width, height)
   return {
     leaf: (x, y, rx, ry, turn, ink) => fill(x - x0 - 0.5, y - y0 - 0.5, rx, ry, turn, ink),
     lay: () => {
-      const sheet = createCanvas(width, height)
-      const bytes = new Uint8ClampedArray(pixels.buffer)
-      sheet.getContext('2d').putImageData(new ImageData(bytes, width, height), 0, 0)
+      on.putImageData(image, 0, 0)
       ctx.drawImage(sheet, x0, y0)
       release(sheet)
     },
@@ -111,7 +112,5 @@ function over(under: number, ink: Ink, alpha: number): number {
   const r = (under & 255) + ((ink & 255) - (under & 255)) * k
   const g = ((under >>> 8) & 255) + (((ink >>> 8) & 255) - ((under >>> 8) & 255)) * k
   const b = ((under >>> 16) & 255) + (((ink >>> 16) & 255) - ((under >>> 16) & 255)) * k
-  return (
-    (((whole * 255 + 0.5) << 24) | ((b + 0.5) << 16) | ((g + 0.5) << 8) | (r + 0.5)) >>> 0
-  )
+  return (((whole * 255 + 0.5) << 24) | ((b + 0.5) << 16) | ((g + 0.5) << 8) | (r + 0.5)) >>> 0
 }

@@ -32,8 +32,7 @@ function trimmed(canvas: Canvas, x: number, y: number): Sprite {
   const { width, height } = canvas
   const from = boundsOf(canvas)
   const [wide, high] = [from.right - from.left, from.bottom - from.top]
-  if (wide * high > width * height * 0.8)
-    return { canvas, footX: x / width, footY: y / height }
+  if (wide * high > width * height * 0.8) return { canvas, footX: x / width, footY: y / height }
   const small = createCanvas(wide, high)
   small.getContext('2d').drawImage(canvas, -from.left, -from.top)
   const done = { canvas: small, footX: (x - from.left) / wide, footY: (y - from.top) / high }

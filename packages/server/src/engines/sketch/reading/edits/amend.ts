@@ -103,7 +103,15 @@ const replaced: Amend = (clause, last) => {
   return [{ verb: 'remove', target: last.target }, last]
 }
 
-const amends: readonly Amend[] = [keptSide, moreText, filled, moreViews, moreSize, moreWhere, replaced]
+const amends: readonly Amend[] = [
+  keptSide,
+  moreText,
+  filled,
+  moreViews,
+  moreSize,
+  moreWhere,
+  replaced,
+]
 
 /** The operation before, with what this clause says of it. */
 export function amended(

@@ -202,6 +202,9 @@ describe('sentences', () => {
     expect(warned('Change the jacket to black leather', boxed)).toBe(
       'Only the colour changes, the material stays as it is. Left out: "leather".',
     )
+    expect(warned('make the red car blue', one)).toMatch(/a box would single out.*"red car"/)
+    expect(warned('make the red blue', one)).toBe('')
+    expect(warned('lift the shadows', one)).toMatch(/brightness and contrast.*"lift the shadows"/)
     expect(warned('make it rain', one)).toBe('')
   })
 

@@ -2,7 +2,8 @@
 import type { Effect } from '../words/effect.ts'
 import { shaded } from '../lexicon/shades.ts'
 import type { Item } from '../words/match.ts'
-import { endFronted } from './relations.ts'
+import { endInk, settleInk } from './letters.ts'
+import { attach, endFronted, endTrailing } from './relations.ts'
 import { type Gathered, missed } from './scene-state.ts'
 import { hang, shadeGround } from '../setting/studio.ts'
 
@@ -36,7 +37,7 @@ export function colourGround(state: Gathered, colour: { hex: string; text: strin
 /** A colour with no noun after it belongs to the thing named last ("a car painted red"). */
 export function settleColour(state: Gathered): void {
   const { colour, also } = state.pending
-  if (!colour) return
+  if (!colour || settleInk(state)) return
   const subject = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
   if (subject && subject.colour === undefined) subject.colour = colour.hex
   else if (also) {
@@ -107,8 +108,11 @@ function madeOf(state: Gathered, { language, start }: Word): boolean {
 function endRelation(state: Gathered): void {
   const waiting = state.relationTo
   state.relationTo = undefined
-  const subject = waiting && waiting.to > 0 ? state.subjects[waiting.to - 1] : undefined
-  if (subject && waiting) subject.relation ??= waiting
+  if (!waiting) return
+  if (waiting.next) return missed(state, waiting.text ?? '')
+  const head = waiting.late ? state.subjects.length - 1 : -1
+  const subject = state.subjects[head > waiting.to ? head : waiting.to - 1]
+  if (subject) attach(state, subject, waiting)
 }
 
 export function endPhrase(state: Gathered, sentence: boolean): void {
@@ -126,6 +130,8 @@ export function endPhrase(state: Gathered, sentence: boolean): void {
   }
   tellRest(state, size !== undefined && state.last?.kind !== 'subject')
   endRelation(state)
+  // What was on a plain ground is where it was said to be.
+  if (!material) endTrailing(state)
   state.pending = {}
   state.relation = undefined
   state.tie = undefined
@@ -134,7 +140,13 @@ export function endPhrase(state: Gathered, sentence: boolean): void {
   state.joined = undefined
   state.herd = false
   state.row = true
+  state.inText = false
+  if (state.positionSpent) state.position = undefined
+  state.positionSpent = false
+  state.phrase = state.subjects.length
   if (!sentence) return
+  endInk(state)
+  state.text = undefined
   state.row = false
   endFronted(state)
   state.last = undefined

@@ -64,6 +64,17 @@ export function wornBefore(state: Gathered, { language }: Word): boolean {
   return true
 }
 
+/** 「穿红色裙子的女人」: so too in Chinese, where the word for wearing comes before the clothes. */
+export function wornFirst(state: Gathered, { language }: Word, { id }: DrawingFacts): boolean {
+  const { colour } = state.pending
+  const alone = state.subjects.length === (state.phrase ?? 0)
+  if (language !== 'zh' || state.tie !== 'wear' || !alone || !colour) return false
+  if (!clothes.has(id)) return false
+  state.worn = colour.hex
+  state.pending = {}
+  return true
+}
+
 /** Painted on a face: not a thing that stands beside it. */
 const makeUp = new Set(['lipstick', 'nail-polish'])
 

@@ -1,13 +1,13 @@
 /** What a noun does to a scene being read: it takes the adjectives that waited for it and the relation that points at it. */
 import { mostOfOne, somePlural } from './adjectives.ts'
-import { clothes, dress, headgear, wearerOf } from './clothes.ts'
+import { clothes, dress, headgear, wearerOf, wornFirst } from './clothes.ts'
 import { type DrawingFacts, loadDrawingFacts } from '../drawings.ts'
 import type { Effect } from '../words/effect.ts'
 import { singular } from '../words/inflect.ts'
 import type { Item } from '../words/match.ts'
 import { settlePose } from './pose.ts'
 import { fills, isVerb, severalUnsaid } from './phrases.ts'
-import { settleFronted, tellPosture } from './relations.ts'
+import { attach, settleFronted, tellPosture } from './relations.ts'
 import { type Draft, type Gathered, missed } from './scene-state.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -19,9 +19,10 @@ export function addThing(state: Gathered, item: Word, effect: Effect, next?: Ite
   if (!facts || isVerb(state, item, next)) return missed(state, item.text)
   if (sameAgain(state, item, facts) || hasTrade(state, item, facts)) return
   if (refersBack(state, item, facts)) return
-  if (fills(state, item, facts)) return
+  if (fills(state, item, facts) || isRowed(state, item, facts)) return
   const wearer = wearerOf(state, facts)
   if (wearer && clothes.has(facts.id)) return dress(state, item, wearer)
+  if (!wearer && wornFirst(state, item, facts)) return
   if (/\p{Extended_Pictographic}/u.test(item.key) && addAnother(state, facts.id)) return
   if (state.subjects.length >= mostSubjects) return missed(state, item.text)
   const subject: Draft = {
@@ -65,6 +66,19 @@ function hasTrade(state: Gathered, item: Word, facts: DrawingFacts): boolean {
   const animal = loadDrawingFacts().get(last.drawing)?.kind
   if (facts.kind !== 'person' || (animal !== 'body' && animal !== 'face')) return false
   missed(state, item.text)
+  state.lastEnd = item.end
+  return true
+}
+
+/** "A man rowing a small boat": his drawing has one. */
+function isRowed(state: Gathered, item: Word, facts: DrawingFacts): boolean {
+  const last = state.last?.kind === 'subject' ? state.subjects[state.last.index] : undefined
+  const boat = facts.kind === 'vehicle' && facts.ground === 'water'
+  const touches = state.row !== true && state.relation === undefined && state.tie === undefined
+  if (!boat || !touches || last?.drawing.endsWith('-rowing-boat') !== true) return false
+  const { colour, size } = state.pending
+  for (const said of [colour, size]) if (said) missed(state, said.text)
+  state.pending = {}
   state.lastEnd = item.end
   return true
 }
@@ -198,8 +212,10 @@ function relate(state: Gathered, index: number, facts: DrawingFacts): void {
     state.lead = index
   const { relation, relationTo, tie, joined } = state
   const subject = state.subjects[index]
-  if (relationTo && subject && relationTo.to !== index) subject.relation = relationTo
-  state.relationTo = undefined
+  if (relationTo?.late !== true) {
+    if (relationTo && subject && relationTo.to !== index) attach(state, subject, relationTo)
+    state.relationTo = undefined
+  }
   if (settleFronted(state, index)) return
   const previous = state.subjects[index - 1]
   if (relation && relation.from !== index) {

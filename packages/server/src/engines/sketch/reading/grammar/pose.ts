@@ -38,7 +38,10 @@ export function poseOf(state: Gathered, pose: string, text: string): void {
       subject.relation ??= { kind: 'riding', to: state.subjects.length }
       state.subjects.push({ name: 'bicycle', drawing: 'bicycle', count: subject.count })
     }
-  } else if (subject === undefined) state.pose = { pose, text }
+  } else if (subject && pose === 'rowing-boat' && !strikes(subject, pose))
+    // "A girl rowing a small boat"
+    state.relation = { kind: 'riding', from: state.subjects.indexOf(subject), text }
+  else if (subject === undefined) state.pose = { pose, text }
   else if (!strikes(subject, pose)) missed(state, text)
 }
 

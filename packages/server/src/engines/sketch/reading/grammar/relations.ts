@@ -4,7 +4,7 @@ import { colourGround, mostOfOne, settleColour, somePlural } from './adjectives.
 import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
 import { flies } from './pose.ts'
-import { type Gathered, missed } from './scene-state.ts'
+import { type Draft, type Gathered, type Waiting, missed } from './scene-state.ts'
 import { shadeGround } from '../setting/studio.ts'
 
 type Word = Extract<Item, { kind: 'word' }>
@@ -27,6 +27,10 @@ export function readRelation(state: Gathered, item: Word, kind: Relation, relati
     return
   }
   const from = state.last?.kind === 'subject' ? state.last.index : state.subjects.length - 1
+  const sat = state.subjects[from - 1]?.relation
+  // 「猫在椅子旁边」: beside it, and not on it.
+  if (after && sat?.to === from && sat.kind === 'on' && from === state.subjects.length - 1)
+    sat.kind = kind
   // 「湖旁边」: it points at a place, which is where the picture is anyway.
   const atPlace = after && state.last?.kind !== 'subject' && state.lastEnd === item.start
   if (atPlace) return
@@ -34,12 +38,27 @@ export function readRelation(state: Gathered, item: Word, kind: Relation, relati
   const bearer = state.subjects.findIndex(
     ({ relation }) => relation?.kind === 'holding' && relation.to === from,
   )
-  if (bearer >= 0 && bearer !== from) return
+  if (bearer >= 0 && bearer !== from && !after) return turnRound(state, item, kind, bearer)
   const worn = state.subjects[from]?.relation
   if (worn?.kind === 'on' && worn.to < from && !after)
     state.relation = { kind, from: worn.to, text: item.text }
-  else if (from >= 0 && after) state.relationTo = { kind, to: from }
-  else if (from >= 0) state.relation = { kind, from, text: item.text }
+  else if (from >= 0 && after) {
+    if (state.relationTo?.late) missed(state, state.relationTo.text ?? '')
+    state.relationTo = { kind, to: from }
+  } else if (from >= 0) state.relation = { kind, from, text: item.text }
+}
+
+const inverse: Partial<Readonly<Record<Relation, Relation>>> = {
+  behind: 'in-front-of',
+  'in-front-of': 'behind',
+  beside: 'beside',
+}
+
+/** "A woman holding an umbrella in front of a church": she holds it already, so the church is behind her. */
+function turnRound(state: Gathered, item: Word, kind: Relation, bearer: number): void {
+  const turned = inverse[kind]
+  if (turned) state.relationTo = { kind: turned, to: bearer, text: item.text, next: true }
+  else missed(state, item.text)
 }
 
 function isAfter({ language, key }: Word): boolean {
@@ -116,6 +135,8 @@ export function settleFronted(state: Gathered, index: number): boolean {
   }
   const subject = state.subjects[index]
   if (subject && fronted.to !== index) subject.relation ??= { kind: fronted.kind, to: fronted.to }
+  if (subject && state.frontedAt) subject.at ??= state.frontedAt
+  state.frontedAt = undefined
   state.fronted = undefined
   return true
 }
@@ -124,6 +145,7 @@ export function settleFronted(state: Gathered, index: number): boolean {
 export function endFronted(state: Gathered): void {
   const { fronted } = state
   state.fronted = undefined
+  state.frontedAt = undefined
   if (fronted?.to === undefined) return
   const subject = state.subjects[fronted.before]
   if (subject) subject.relation ??= { kind: fronted.kind, to: fronted.to }
@@ -184,26 +206,41 @@ function countedBefore(state: Gathered): boolean {
   return true
 }
 
-/** Whether a word of position begins a phrase that goes on to name a thing: "on the right a dog". */
-export function opensPhrase(items: readonly Item[], at: number): boolean {
-  const before = items[at - 1]
-  if (before && before.kind !== 'break') return false
-  for (const next of items.slice(at + 1, at + 8)) {
-    if (next.kind === 'break') return false
-    if (next.kind === 'word' && next.effect.thing !== undefined) return true
-  }
-  return false
+const positional: ReadonlySet<Relation> = new Set([
+  'behind',
+  'in-front-of',
+  'beside',
+  'under',
+  'above',
+])
+
+/** "A cat with a dog behind": nothing follows, so it is behind the one named before; with none before, it is told. */
+export function endTrailing(state: Gathered): void {
+  const { relation } = state
+  if (!relation) return
+  const subject = state.subjects[relation.from]
+  const before = relation.from - 1
+  const last = relation.from === state.subjects.length - 1
+  if (positional.has(relation.kind) && last && subject && before >= (state.sentence ?? 0))
+    subject.relation ??= { kind: relation.kind, to: before }
+  else missed(state, relation.text)
 }
 
-/** A position is said of the subject named last in this sentence, or of the next when `opens` a phrase or none was. */
-export function stand(state: Gathered, at: NonNullable<Effect['at']>, opens: boolean): void {
-  const index =
-    state.last?.kind === 'subject'
-      ? state.last.index
-      : state.subjects.length > (state.sentence ?? 0)
-        ? state.subjects.length - 1
-        : -1
-  const subject = state.subjects[index]
-  if (!subject || opens || subject.at !== undefined) state.position = at
-  else subject.at = at
+/** What stood waiting for who is named now, or at the end of the phrase. */
+export function attach(state: Gathered, subject: Draft, { kind, to, at, text }: Waiting): void {
+  // A plan has one relation for each: what else was said of it is told.
+  if (subject.relation && text !== undefined) missed(state, text)
+  subject.relation ??= { kind, to }
+  if (at) subject.at ??= at
+}
+
+/** 树下, 木の下: a tree was named in the same word, and who is under it comes before or after. */
+export function standUnder(state: Gathered, { language, effect, text }: Word): void {
+  const index = state.last?.kind === 'subject' ? state.last.index : -1
+  const kind = effect.relation
+  if (index < 0 || kind === undefined) return
+  const before = index - 1 >= (state.phrase ?? 0) ? state.subjects[index - 1] : undefined
+  if (language === 'ja') state.relationTo = { kind, to: index, text, late: true }
+  else if (before) attach(state, before, { kind, to: index, text })
+  else state.relationTo = { kind, to: index, text }
 }

@@ -54,6 +54,19 @@ export interface Named {
   far?: boolean
 }
 
+/** A relation said after what it points at, waiting for who stands so. */
+export interface Waiting {
+  readonly kind: Relation
+  readonly to: number
+  readonly text?: string
+  /** Their side of the picture. */
+  readonly at?: Subject['at']
+  /** Said of the last who is named in the phrase, and not of the next. */
+  readonly late?: true
+  /** Said of the next thing or of nothing. */
+  readonly next?: true
+}
+
 export interface Gathered {
   readonly places: Named[]
   time?: TimeOfDay
@@ -100,7 +113,7 @@ export interface Gathered {
   /** The first subject of the last sentence that named one. */
   lead?: number | undefined
   /** In languages that put the relation after what it points at: the next thing stands so to the one before. */
-  relationTo?: { kind: Relation; to: number } | undefined
+  relationTo?: Waiting | undefined
   /** A backdrop was named last: in Romance languages and Arabic its colour follows. */
   afterWall?: boolean
   /** Lights were named that only a street has. */
@@ -124,6 +137,23 @@ export interface Gathered {
   /** A stance or position said before its subject. */
   pose?: { pose: string; text: string } | undefined
   position?: Subject['at'] | undefined
+  positionText?: string
+  /** A place was said to be there: the position ends with the phrase. */
+  positionSpent?: boolean
+  /** The side of who is named after what a relation at the front points at. */
+  frontedAt?: Subject['at'] | undefined
+  /** How many subjects were named before this phrase. */
+  phrase?: number
+  /** The quoted text passed last, by its place in the list. */
+  text?: number | undefined
+  /** Right after a quoted text its colour is said: `"OPEN" in pink`. */
+  inText?: boolean
+  /** Colour of letters whose text is still to come. */
+  ink?: { hex: string; text: string } | undefined
+  /** Subjects named before the colon of a head ("Ad for a perfume: …"). */
+  heads?: readonly number[]
+  /** Subjects that tell what somebody trades in ("our honey brand"). */
+  trades?: readonly number[]
   /** Colours that belong to no noun. */
   readonly loose: { hex: string; text: string }[]
 }

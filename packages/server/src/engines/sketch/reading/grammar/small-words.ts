@@ -4,6 +4,8 @@ import type { Effect } from '../words/effect.ts'
 import type { Item } from '../words/match.ts'
 import { wornBefore } from './clothes.ts'
 import { addThing } from './nouns.ts'
+import { addFamily } from './crowds.ts'
+import { colourText } from './letters.ts'
 import { pronoun } from './relations.ts'
 import { type Gathered, missed } from './scene-state.ts'
 
@@ -11,10 +13,12 @@ type Word = Extract<Item, { kind: 'word' }>
 
 export function readGrammar(
   state: Gathered,
+  items: readonly Item[],
+  at: number,
   item: Word,
-  { grammar, told }: Effect,
-  next: Item | undefined,
+  { grammar, told, number }: Effect,
 ): void {
+  const next = items[at + 1]
   // A look that no painter here has the means for.
   if (told === true && !state.denied) return missed(state, item.text)
   // 「没有人的海滩」: what is denied ends at 的.
@@ -26,7 +30,9 @@ export function readGrammar(
   else if (grammar === 'break') join(state, item, next)
   else if (grammar === 'letters' && /^letters?$/.test(item.key) && state.relation)
     addThing(state, item, { thing: 'envelope' })
-  else if (grammar === 'letters') colourText(state)
+  else if (grammar === 'letters') colourText(state, items, at)
+  else if (grammar === 'family') addFamily(state, item, number ?? 4, next)
+  if (grammar === 'in' && items[at - 1]?.kind === 'quote') state.inText = true
 }
 
 /** 「人なし」: in Japanese what is denied comes first. */
@@ -47,7 +53,8 @@ function tie(state: Gathered, grammar: 'in' | 'with' | 'wear'): void {
   settleColour(state)
   state.tie = grammar
   state.row = false
-  state.relation = undefined
+  if (grammar === 'with') state.phrase = state.subjects.length
+  dropDoing(state)
 }
 
 function join(state: Gathered, item: Word, next: Item | undefined): void {
@@ -56,17 +63,15 @@ function join(state: Gathered, item: Word, next: Item | undefined): void {
   const another =
     next?.kind === 'word' && next.effect.colour !== undefined && next.effect.thing === undefined
   if (!another || !/^(?:and|y|et|und|и)$/.test(item.key)) settleColour(state)
-  state.relation = undefined
+  dropDoing(state)
   state.tie = undefined
   state.row = true
+  state.phrase = state.subjects.length
   if (state.last?.kind === 'subject') state.joined = state.last.index
 }
 
-/** "In blue letters" */
-function colourText(state: Gathered): void {
-  const colour = state.pending.colour
-  const text = state.texts.at(-1)
-  if (!colour || !text) return
-  state.texts[state.texts.length - 1] = { ...text, colour: colour.hex }
-  state.pending.colour = undefined
+/** "A boy playing in the park": nothing is named that he plays. */
+function dropDoing(state: Gathered): void {
+  if (state.relation?.kind === 'holding') missed(state, state.relation.text)
+  state.relation = undefined
 }

@@ -66,7 +66,7 @@ export const chinese: Table = {
   'time=day weather=clear': '阳光,阳光明媚,晴天',
   'time=sunset': '日落,夕阳,黄昏,傍晚,晚霞,落日,夕阳下',
   'time=dusk': '暮色,薄暮',
-  'time=night': '夜,夜晚,晚上,夜里,午夜,夜景,深夜,黑夜',
+  'time=night': '夜,夜晚,晚上,夜里,午夜,夜景,深夜,黑夜,凌晨三点,凌晨两点,凌晨',
   'time=night feature=stars': '星空,星夜,繁星',
   'time=night feature=moon': '月光,月夜,月光下',
   'weather=clear': '晴,晴朗,蓝天',
@@ -163,12 +163,12 @@ export const chinese: Table = {
   'relation=beside': '身边,身旁,一旁,边上,靠着,依偎着,围绕着,之间,旁边,旁,附近',
   'relation=behind': '身后,后方,后面,背后',
   'relation=in-front-of': '前方,身前,前面,面前',
-  'relation=under': '下面,树下,下方,底下,下面',
+  'relation=under': '下面,下方,底下,下面',
   'relation=above': '上空,飞过,飞越,飘在,悬浮在,盘旋在,飞过',
   'relation=riding': '驾驶着,驾驶,驾着,骑上,开着,乘着,骑着,骑',
   'relation=holding':
     '手持,手里拿着,手里举着,举着,捧着,端着,手捧,提着,拎着,握着,背着,弹着,吃着,喝着,喝,吃,读着,看书,拿着,抱着,打着,撑着',
-  'grammar=wear': '系着,围着,披着,穿着,戴着,身穿',
+  'grammar=wear': '系着,围着,披着,穿着,戴着,身穿,穿,戴',
   'grammar=in': '在',
   'grammar=with': '有,带着',
   'grammar=no': '不含,不带,禁止,避免,无任何,没有任何,不要有,不要出现,不出现,没有,不要,无',
@@ -181,7 +181,7 @@ export const chinese: Table = {
   'pose=standing': '站,伫立,屹立,站立,站着',
   'pose=sitting': '坐,睡着,睡,打坐,坐着,躺着,睡觉',
   'pose=swimming': '游泳,游,漂浮',
-  'grammar=letters': '字',
+  'grammar=letters': '字,小字,大字,字体,副标题,小标题,字母',
   'colour=#E6D8BD': '米色,米白,米黄色,杏色',
   'colour=#7A1E33': '酒红色,酒红',
   'colour=#87C4EA': '天蓝色,浅蓝色,淡蓝色',
@@ -205,4 +205,10 @@ export const chinese: Table = {
     '样子,变成,出来,着的,所有,每个,时候,一样,同样,整个,各,他,她,它,他们,我,你,你们,我们,之中,一起,正在,已经,可以,需要,想要,用,以,被,向,对,又,还,再,的,了,着,里,上,中,下,和,与,是,这,那,个,只,之,里面,上面,上的,里的,中的,下的,请,把,让,一下,地,得,以及,为,时,时分,内,边,前,张,幅,前的,于,并,从,到,也,都,很,成',
   'grammar=known':
     '不同的地方,不同地方,在不同的地方,在不同地方,各个地方,各地,不同的场景,不同场景,不同的,不同,照片,图片,画面,场景,风景,插画,高清,精美,美丽,漂亮,高质量,细节,杰作,写实,真实,风格,画,图,背景图,超清,光影,平静,生成,绘制,一张照片,倒影,画一幅,的照片,景色,大师作品,氛围,构图,摄影,产品,商品,广告,拍摄,放,放着,放在',
+  'thing=deciduous-tree relation=under name=tree':
+    '树下,大树下,树底下,大树底下,老树下,树荫下,树荫里,大树下面,树下面',
+  'thing=evergreen-tree relation=under name=pine_tree': '松树下,松树底下',
+  'grammar=family number=4': '一家人,一家四口,全家福,全家人,一家',
+  'grammar=family number=3': '一家三口',
+  'grammar=family number=5': '一家五口',
 }

@@ -8,7 +8,7 @@ export const englishScene: Table = {
   'time=dawn weather=snow snow=may': 'snowy morning',
   'time=night weather=rain': 'rainy night, rainy nights, rain soaked night',
   'place=forest trees=blossom grove=yes season=spring':
-    'cherry trees, cherry trees in blossom, cherry trees in bloom, cherry trees in full bloom, cherry trees in full blossom, cherry blossom trees, cherry blossoms trees, sakura, sakuras, sakura trees, sakura in bloom, blossoming cherry trees, blooming cherry trees, blossoming trees, blooming trees, flowering trees, flowering cherry trees, trees in blossom, trees in bloom, trees in full bloom, trees in full blossom, apple trees in blossom, apple trees in bloom, plum trees in blossom, plum trees in bloom, peach trees in blossom, peach trees in bloom, almond trees in blossom, almond trees in bloom, row of cherry trees, rows of cherry trees, avenue of cherry trees, alley of cherry trees, cherry tree avenue',
+    'cherry trees, cherry trees in blossom, cherry trees in bloom, cherry trees in full bloom, cherry trees in full blossom, cherry blossom trees, cherry blossoms trees, sakura, sakuras, sakura trees, sakura in bloom, blossoming cherry trees, blooming cherry trees, blossoming trees, blooming trees, flowering trees, flowering cherry trees, trees in blossom, trees in bloom, trees in full bloom, trees in full blossom, apple trees in blossom, apple trees in bloom, plum trees in blossom, plum trees in bloom, peach trees in blossom, peach trees in bloom, almond trees in blossom, almond trees in bloom, row of cherry trees, rows of cherry trees, avenue of cherry trees, alley of cherry trees, cherry tree avenue,behind cherry blossoms,amid cherry blossoms,amidst cherry blossoms,among cherry blossoms,amongst cherry blossoms,between cherry blossoms,under cherry blossoms,beneath cherry blossoms,below cherry blossoms,through cherry blossoms,framed by cherry blossoms,surrounded by cherry blossoms,in front of cherry blossoms,beside cherry blossoms,near cherry blossoms,lined with cherry blossoms,beneath the cherry blossoms,under the cherry blossoms,among the cherry blossoms,behind the cherry blossoms,through the cherry blossoms,under cherry blossom,beneath cherry blossom,among cherry blossom,behind cherry blossom,amid cherry blossom',
   'place=forest trees=blossom season=spring':
     'cherry wood, cherry tree forest, cherry forest, blossoming orchard, orchard in bloom, orchard in blossom',
   'place=forest trees=conifer grove=yes':
@@ -97,16 +97,17 @@ export const englishScene: Table = {
     'abstract, abstract background, abstract pattern, abstract composition, geometric pattern, geometric shapes, gradient, gradient background, pattern, seamless pattern, wallpaper pattern, texture, texture background, abstract waves, gradient waves, abstract shapes, abstract art, abstract painting, abstract wallpaper, wave pattern, geometric background, colour field, color field, mandala, fractal, kaleidoscope',
 
   'time=dawn':
-    'dawn, sunrise, daybreak, at first light, early morning, morning, morning light, morning sun',
+    'dawn, sunrise, daybreak, at first light, early morning, morning, morning light, morning sun,5 am,6 am,five am,six am',
   'time=day':
-    'day, daytime, noon, midday, daylight, afternoon, broad daylight, bright day, in the daytime',
+    'day, daytime, noon, midday, daylight, afternoon, broad daylight, bright day, in the daytime,7 am,8 am,9 am,10 am,11 am,12 pm,1 pm,2 pm,3 pm,4 pm,5 pm,seven am,eight am,nine am,ten am,eleven am,twelve pm,one pm,two pm,three pm,four pm,five pm',
   'time=day weather=clear':
     'sunny day, sunny, sunshine, bright sunlight, sunlight, sunlit, clear day, bright sun, sunny afternoon, sunny morning, sun drenched',
   'time=sunset':
     'sunset, sundown, at golden hour, late afternoon, late afternoon light, late afternoon sun, low sun, golden hour, setting sun, evening light, golden light, sunset light, sunset sky, sunsets',
-  'time=dusk': 'dusk, twilight, blue hour, evening, nightfall, gloaming, gloomy, late evening',
+  'time=dusk':
+    'dusk, twilight, blue hour, evening, nightfall, gloaming, gloomy, late evening,6 pm,7 pm,8 pm,six pm,seven pm,eight pm',
   'time=night':
-    'night, nighttime, night time, midnight, nocturnal, after dark, night scene, nocturne, nightscape',
+    'night, nighttime, night time, midnight, nocturnal, after dark, night scene, nocturne, nightscape,12 am,1 am,2 am,3 am,4 am,9 pm,10 pm,11 pm,twelve am,one am,two am,three am,four am,nine pm,ten pm,eleven pm,3 in the morning,2 in the morning,4 in the morning,three in the morning,two in the morning,four in the morning',
   'time=night feature=moon':
     'moonlit, moonlight, moonlit night, by moonlight, moonrise, full moon night',
   'time=night feature=stars':

@@ -35,11 +35,11 @@ export const englishWords: Table = {
     'huge, giant, gigantic, enormous, massive, colossal, very large, immense, monumental, very big, vast',
 
   'at=left':
-    'on the left, on the left hand side, left of frame, on its left, left foreground, left third, in the left corner, at left, left side, on the left side, to the left, at the left, in the left, far left, left',
+    'on the left, on the left hand side, left of frame, on its left, left foreground, left third, in the left corner, at left, left side, on the left side, to the left, at the left, in the left, far left, left,left of center,left of centre,to the left of center,to the left of centre,slightly left of center,slightly left of centre,just left of center,just left of centre,off center left,off centre left,left of the center,left of the centre,left of middle',
   'at=centre':
     'in the center, in the centre, in the middle, centered, centred, center, centre, at the center, at the centre, central, in the middle of the picture, middle',
   'at=right':
-    'on the right, on the right hand side, right of frame, on its right, right third, in the right corner, at right, right side, on the right side, to the right, at the right, in the right, far right, right',
+    'on the right, on the right hand side, right of frame, on its right, right third, in the right corner, at right, right side, on the right side, to the right, at the right, in the right, far right, right,right of center,right of centre,to the right of center,to the right of centre,slightly right of center,slightly right of centre,just right of center,just right of centre,off center right,off centre right,right of the center,right of the centre,right of middle',
   'at=foreground':
     'in the foreground, foreground, up front, in front, close to the camera, in the front',
   'at=background':
@@ -50,7 +50,7 @@ export const englishWords: Table = {
   'relation=under':
     'under, right under, hanging from, in the shade of, sheltering under, asleep under, lies under, sleeps under, sits beneath, sitting beneath, standing beneath, stands under, lying beneath, resting beneath, at the bottom of, beneath, below, underneath, sitting under, lying under, standing under, hiding under, resting under, sleeping under, sits under',
   'relation=beside':
-    'next to, right next to, leaning against, close by, flanked by, to the left of, to the right of, left of, right of, at the foot of, at the base of, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near, building a, building an, working on a',
+    'next to, right next to, leaning against, close by, flanked by, at the foot of, at the base of, beside, near, by, close to, alongside, at the side of, sitting next to, standing next to, near to, standing beside, sitting beside, side by side with, together with, adjacent to, between, among, around, surrounded by, accompanied by, standing by, sitting by, standing near, building a, building an, working on a',
   'relation=behind':
     'right behind, just behind, behind, at the back of, hiding behind, standing behind',
   'relation=in-front-of':
@@ -79,7 +79,7 @@ export const englishWords: Table = {
   'grammar=wall':
     'background, backdrop, wall, seamless background, plain background, studio background, backgrounds, plain backdrop, canvas background, solid background, walls, backdrops',
   'grammar=letters':
-    'letters, lettering, letter, font, text, words, word, typography, type, typeface, letters that read, inscription, handwriting, caption, slogan, script',
+    'letters, lettering, letter, font, text, words, word, typography, type, typeface, letters that read, inscription, handwriting, caption, slogan, script, tagline, subtitle, subheading, sub heading, strapline, motto, catchphrase',
 
   'text=title':
     'titled, title, headline, entitled, heading, the title, header, named, called, logo, book cover, cover, magazine cover, album cover, poster titled, movie poster titled, poster with the title, poster entitled, poster called, poster saying, poster with the text, poster that says, travel poster titled',
@@ -145,4 +145,14 @@ export const englishWords: Table = {
     'homemade, landscape photography, nature photography, wildlife photography, wildlife, street photography, travel photography, food photography, macro photography',
     'portrait photography, photography, photographic, thing, things, item, subject',
   ].join(', '),
+  'relation=beside at=left':
+    'to the left of, left of, on the left of, on the left side of, just left of, immediately left of, standing to the left of, sitting to the left of',
+  'relation=beside at=right':
+    'to the right of, right of, on the right of, on the right side of, just right of, immediately right of, standing to the right of, sitting to the right of',
+  'grammar=family number=4':
+    'family,families,family of four,a family of four,family of 4,a family of 4',
+  'grammar=family number=2': 'family of two,a family of two,family of 2,a family of 2',
+  'grammar=family number=3': 'family of three,a family of three,family of 3,a family of 3',
+  'grammar=family number=5': 'family of five,a family of five,family of 5,a family of 5',
+  'grammar=family number=6': 'family of six,a family of six,family of 6,a family of 6',
 }

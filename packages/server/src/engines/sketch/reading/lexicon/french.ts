@@ -205,4 +205,10 @@ export const french: Table = {
     'même,lui,elle,il,ils,elles,une fois,aussi,plus,chaque,y,a,ont,dont,où,d un,d une,leur,leurs,cet,ces,mon,ma,on,le,la,les,l,de,du,des,d,que,qui,se,sa,son,ses,est,sont,ce,cette,très,pour,par,entre,au bord de,au bord du,une photo de',
   'grammar=known':
     'dans différents lieux,dans des lieux différents,différents endroits,dans différents endroits,photo,photographie,image,illustration,peinture,tableau,beau,belle,magnifique,réaliste,détaillé,haute qualité,scène,paysage,style,reflété,reflet,lumière,mignon',
+  'grammar=letters': 'lettres,lettrage,sous titre,slogan',
+  'relation=beside at=left':
+    'à gauche de,à gauche d une,à gauche d un,à gauche de la,à gauche de l,à gauche d,à gauche du,à gauche des',
+  'relation=beside at=right':
+    'à droite de,à droite d une,à droite d un,à droite de la,à droite de l,à droite d,à droite du,à droite des',
+  'grammar=family number=4': 'famille',
 }

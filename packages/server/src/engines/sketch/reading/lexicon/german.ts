@@ -62,7 +62,8 @@ export const german: Table = {
   'time=sunset':
     'bei sonnenuntergang,goldene stunde,abendlicht,abendsonne,sonnenuntergangs,sonnenuntergang,abendrot',
   'time=dusk': 'winterabend,sommerabend,abends,herbstabend,dämmerung,abenddämmerung,abend',
-  'time=night': 'bei nacht,in der nacht,nacht,mitternacht,nachts',
+  'time=night':
+    'bei nacht,in der nacht,nacht,mitternacht,nachts,nächtlich,nächtliche,nächtlicher,nächtliches,nächtlichen,nächtlichem',
   'time=night feature=stars': 'sternenhimmel,sternennacht',
   'time=night feature=moon': 'mondschein,mondlicht',
   'weather=clear': 'klarer himmel,blauer himmel,wolkenlos',
@@ -161,9 +162,9 @@ export const german: Table = {
     'liegt auf,liegend auf,stehend auf,schläft auf,schlafend auf,thront auf,hockt auf,obenauf,sitzen auf,stehen auf,auf,sitzt auf,sitzend auf,steht auf',
   'relation=under': 'unterhalb,sitzt unter,schläft unter,steht unter,unter',
   'relation=beside':
-    'nahe bei,an der seite von,umgeben von,daneben,sitzt neben,steht neben,liegt neben,neben,bei,nahe',
+    'nahe bei,an der seite von,umgeben von,daneben,sitzt neben,steht neben,liegt neben,neben,bei,nahe,daneben',
   'relation=behind': 'dahinter,hinter',
-  'relation=in-front-of': 'gegenüber,davor,steht vor,sitzt vor,vor',
+  'relation=in-front-of': 'gegenüber,davor,steht vor,sitzt vor,vor,davor',
   'relation=riding':
     'fährt auf,auf dem rücken,fährt,reiten,fahrend auf,reitet auf,reitet,reitend auf',
   'relation=holding':
@@ -204,4 +205,8 @@ export const german: Table = {
     'sie,er,es,ihm,ihr,ihn,ihnen,ihre,ihren,ihrem,seine,seinen,seinem,seiner,man,wir,ich,du,auch,noch,hat,haben,wird,werden,war,als,nur,gleiche,gleichen,welche,welcher,dieses,diesem,diesen,jede,jeder,jedes,alle,allen,so,dass,dabei,darauf,wobei,der,die,das,den,dem,des,von,vom,zu,zum,zur,ist,sind,sich,sein,ihr,sehr,für,aus,dieser,diese,durch,wie',
   'grammar=known':
     'an verschiedenen orten,verschiedene orte,verschiedenen orten,foto,bild,fotografie,illustration,gemälde,schön,wunderschön,realistisch,detailliert,hohe qualität,hochwertig,szene,stil,spiegelung,spiegeln,spiegelt,licht,niedlich',
+  'grammar=letters': 'buchstaben,schrift,lettern,schriftzug,untertitel,überschrift',
+  'relation=beside at=left': 'links von,links neben,links vom',
+  'relation=beside at=right': 'rechts von,rechts neben,rechts vom',
+  'grammar=family number=4': 'familie',
 }

@@ -155,7 +155,7 @@ export const spanish: Table = {
   'relation=under': 'debajo del,bajo el,bajo la,bajo un,bajo una,debajo de,bajo',
   'relation=beside':
     'junto al,al lado del,cerca del,al lado de la,rodeado de,rodeada de,junto a,al lado de,cerca de',
-  'relation=behind': 'detrás del,tras,detrás de',
+  'relation=behind': 'detrás del,tras,detrás de,detrás',
   'relation=in-front-of': 'delante del,frente al,enfrente de,ante,delante de,frente a',
   'relation=riding':
     'montada en,cabalgando,que monta,montado a,conduciendo,monta,montando,montando a,a caballo de,montado en',
@@ -202,4 +202,8 @@ export const spanish: Table = {
     'misma,mismo,él,ella,ellos,ellas,nos,les,le,está,están,como,también,más,cada,hay,tiene,desde,el,la,los,las,lo,de,del,a,que,se,su,sus,es,son,con el,con la,en el,en la,este,esta,muy,para,entre',
   'grammar=known':
     'en distintos lugares,en diferentes lugares,en lugares distintos,en lugares diferentes,foto,fotografía,imagen,ilustración,pintura,hermoso,bello,bonito,realista,detallado,alta calidad,escena,paisaje,estilo,reflejado,reflejo,calma,luz',
+  'grammar=letters': 'letras,lema,subtítulo,eslogan',
+  'relation=beside at=left': 'a la izquierda de,a la izquierda del',
+  'relation=beside at=right': 'a la derecha de,a la derecha del',
+  'grammar=family number=4': 'familia',
 }

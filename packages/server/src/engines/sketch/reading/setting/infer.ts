@@ -11,6 +11,8 @@ import { treesIn } from './trees.ts'
 import { belowWater, placeOf } from './where.ts'
 
 const indoors: ReadonlySet<Place> = new Set(['room', 'studio', 'underwater', 'abstract'])
+/** The lexicon's colour of the moon's ground. */
+const moonGrey = '#8C8C8E'
 const nightly: ReadonlySet<Feature> = new Set(['moon', 'stars', 'aurora', 'fireflies', 'nebula'])
 
 export function finish(state: Gathered, seed: number, quotes: readonly Quoted[]): ScenePlan {
@@ -18,6 +20,8 @@ export function finish(state: Gathered, seed: number, quotes: readonly Quoted[])
   const named = placeOf(state, quotes)
   const place = named === 'sea' && belowWater(state) ? 'underwater' : named
   adaptToPlace(state, place)
+  // Over the moon the sky is black, and "in the sky" names no clouds.
+  if (place === 'desert' && state.backdrop === moonGrey) state.features.delete('clouds')
   unshade(state, place)
   if (place === 'studio') lightStudio(state)
   const palette = takePalette(state, place)

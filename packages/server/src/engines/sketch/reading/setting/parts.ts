@@ -5,6 +5,7 @@ import type { Item } from '../words/match.ts'
 import { colourGround, tellRest } from '../grammar/adjectives.ts'
 import { addThing } from '../grammar/nouns.ts'
 import { dropRelation } from '../grammar/relations.ts'
+import { spendSpot } from '../grammar/spots.ts'
 import { type Gathered, missed } from '../grammar/scene-state.ts'
 import { hang, shadeGround, whiteGround } from './studio.ts'
 
@@ -52,6 +53,7 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
   }
   if (odd) missed(state, pending.colour?.text ?? '')
   for (const one of effect.features ?? []) state.features.add(one)
+  spendSpot(state, false)
   if (feature === 'lanterns' && /street|city|neon|lamp ?post/.test(item.key)) state.urban = true
   afterPlace(state, item)
 }
@@ -87,6 +89,7 @@ export function addPlace(state: Gathered, item: Word, effect: Effect): void {
     ...(state.row === true ? { joined: true } : {}),
   })
   for (const one of effect.features ?? []) state.features.add(one)
+  spendSpot(state, true)
   if (inside.has(effect.place)) shadeGround(state, 'place')
   if (colour && effect.place === 'abstract')
     state.loose.push(...(state.pending.also ? [state.pending.also] : []), colour)
@@ -132,6 +135,7 @@ export function addSurface(state: Gathered, item: Word, kind: 'surface' | 'wall'
 function afterPlace(state: Gathered, { end }: { readonly end: number }): void {
   tellRest(state, true)
   dropRelation(state)
+  if (state.relationTo?.next) state.relationTo = undefined
   if (state.fronted?.to === undefined) state.fronted = undefined
   state.pending = {}
   state.tie = undefined

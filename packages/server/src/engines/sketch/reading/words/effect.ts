@@ -55,7 +55,7 @@ export interface Effect {
    * Grammar: `stop` joins words; `known` is understood and needs nothing done; `no` denies what
    * follows; `in`, `with` and `wear` tie clothes and tools to who has them; `break` ends a phrase;
    * `surface` is a table or floor; `wall` a background; `letters` speaks of the text; `group` is a
-   * crowd of what follows ("a herd of"); `unknown` looks like a known name but is none.
+   * crowd of what follows ("a herd of"); `family` is its members; `unknown` looks like a known name but is none.
    */
   grammar?: (typeof grammars)[number]
   /** With `grammar=known`: a look or mood that is understood but changes nothing in a scene, which is told. */
@@ -73,6 +73,7 @@ export const grammars = [
   'surface',
   'wall',
   'letters',
+  'family',
   'group',
   'unknown',
 ] as const

@@ -12,6 +12,7 @@ const pairs: Readonly<Record<string, string>> = {
   '"': '"',
   '“': '”',
   '„': '“',
+  '”': '”',
   '«': '»',
   '»': '«',
   '「': '」',
@@ -39,11 +40,12 @@ export function takeQuotes(prompt: string): {
     const open = prompt[at] ?? ''
     const close = pairs[open]
     const end =
-      close === undefined || absent.has(close) || quotes.length >= mostQuotes || !opens(prompt, at)
+      close === undefined || absent.has(open) || quotes.length >= mostQuotes || !opens(prompt, at)
         ? -1
         : closing(prompt, at, close)
     if (end < 0) {
-      if (close !== undefined && prompt.indexOf(close, at + 1) < 0) absent.add(close)
+      if (close !== undefined && !anyAhead(prompt, at, close + (strays[open] ?? '')))
+        absent.add(open)
       rest += inPrivateUse(open) ? ' ' : open
       at++
       continue
@@ -80,14 +82,41 @@ function takeBare(rest: string): { readonly rest: string; readonly quotes: reado
   }
 }
 
-/** An apostrophe inside a word opens nothing. */
+/** An apostrophe or a closing mark at the end of a word opens nothing; Chinese and Japanese have no spaces. */
 function opens(prompt: string, at: number): boolean {
-  if (prompt[at] !== "'" && prompt[at] !== '‘' && prompt[at] !== '»' && prompt[at] !== '"')
-    return true
-  return !/[\p{L}\p{N}]/u.test(prompt[at - 1] ?? ' ')
+  const mark = prompt[at] ?? ''
+  if (!'\'‘»"”'.includes(mark)) return true
+  const before = prompt[at - 1] ?? ' '
+  if (mark === '”') return /\s/u.test(before) && /[\p{L}\p{N}]/u.test(prompt[at + 1] ?? ' ')
+  if (mark === '"' && /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]/u.test(before)) return true
+  return !/[\p{L}\p{N}]/u.test(before)
 }
 
+/** Marks that people close with instead of the right one: „…", «…", “…". */
+const strays: Readonly<Record<string, string>> = {
+  '“': '"“',
+  '„': '”"„',
+  '"': '”“',
+  '«': '"”',
+  '»': '"',
+  '「': '』"”',
+  '『': '」"”',
+  '‘': "'",
+}
+
+/** Where a quoted text ends: at its own closing mark, or at a stray one where that comes only after another text began. */
 function closing(prompt: string, at: number, close: string): number {
+  const open = prompt[at] ?? ''
+  const own = ownClosing(prompt, at, close)
+  const stray = strayClosing(prompt, at, strays[open] ?? '')
+  if (stray < 0) return own
+  if (own < 0) return stray
+  const between = prompt.slice(at + 1, own)
+  const again = open === close ? stray < own && !/[“„]/u.test(between) : between.includes(open)
+  return again && stray < own ? stray : own
+}
+
+function ownClosing(prompt: string, at: number, close: string): number {
   let end = at
   for (;;) {
     end = prompt.indexOf(close, end + 1)
@@ -96,6 +125,21 @@ function closing(prompt: string, at: number, close: string): number {
     if (!word) return end - at > 1 ? end : -1
   }
 }
+
+/** The first of the marks that stands right after a word, in the same line. */
+function strayClosing(prompt: string, at: number, marks: string): number {
+  for (let end = at + 1; end < prompt.length && end - at <= longestQuote; end++) {
+    const mark = prompt[end] ?? ''
+    if (mark === '\n') return -1
+    const ends = end - at > 1 && !/\s/u.test(prompt[end - 1] ?? ' ')
+    const goesOn = mark === "'" && /[\p{L}\p{N}]/u.test(prompt[end + 1] ?? ' ')
+    if (marks.includes(mark) && ends && !goesOn) return end
+  }
+  return -1
+}
+
+const anyAhead = (prompt: string, at: number, marks: string): boolean =>
+  Array.from(marks).some((mark) => prompt.includes(mark, at + 1))
 
 function inPrivateUse(char: string): boolean {
   return char >= '\uE000' && char <= '\uE0FF'

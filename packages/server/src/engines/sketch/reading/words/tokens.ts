@@ -28,6 +28,8 @@ const pattern = new RegExp(
     String.raw`(?<emoji>\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?(?:\u200D\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)*)`,
     // An aperture: f/1.8
     String.raw`(?<aperture>\b[fƒ]\/\d{1,2}(?:\.\d{1,2})?)`,
+    // An hour: 3 a.m., 3:30pm
+    String.raw`(?<hour>\b\d{1,2}(?::\d{2})? ?[aApP](?:\.[mM]\b\.?|[mM]\b))`,
     String.raw`(?<cjk>[${cjk}])`,
     String.raw`(?<word>[[\p{L}\p{M}\p{N}]--[${cjk}]]+(?:['’][[\p{L}\p{M}]--[${cjk}]]+)*)`,
     String.raw`(?<quote>[\uE000-\uE0FF])`,
@@ -50,7 +52,7 @@ export function tokenise(text: string): readonly Token[] {
         ? 'cjk'
         : groups['quote']
           ? 'quote'
-          : (groups['word'] ?? groups['aperture'])
+          : (groups['word'] ?? groups['aperture'] ?? groups['hour'])
             ? scriptOf(part)
             : 'break'
     const key =
@@ -60,7 +62,9 @@ export function tokenise(text: string): readonly Token[] {
           ? plainEmoji(part)
           : script === 'cjk'
             ? part.normalize('NFKC')
-            : fold(part.slice(0, 80))
+            : groups['hour']
+              ? hour(part)
+              : fold(part.slice(0, 80))
     tokens.push({ text: part, key, script, start: match.index, end: match.index + part.length })
   }
   return tokens
@@ -71,6 +75,11 @@ function scriptOf(word: string): Script {
   if (/\p{sc=Arabic}/u.test(word)) return 'arabic'
   if (/\p{sc=Devanagari}/u.test(word)) return 'devanagari'
   return 'latin'
+}
+
+/** `3 am`: the full hour. */
+function hour(text: string): string {
+  return `${String(Number.parseInt(text, 10))} ${/p/i.test(text) ? 'pm' : 'am'}`
 }
 
 /** Without variation selectors and skin tones: one drawing serves all. */

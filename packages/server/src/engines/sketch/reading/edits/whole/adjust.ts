@@ -110,7 +110,8 @@ export const readAdjustments: Reader = ({ clause, part }) => {
   for (const [what, sign, plain, words] of adjustments) {
     if (!says(clause, words)) continue
     takeAll(clause, words)
-    if (what === 'warmth') takeAll(clause, /\b(?:white ?balance|colou?r temperature)\b|白平衡|色温/u)
+    if (what === 'warmth')
+      takeAll(clause, /\b(?:white ?balance|colou?r temperature)\b|白平衡|色温/u)
     operations.push({
       verb: 'adjust',
       target: part,

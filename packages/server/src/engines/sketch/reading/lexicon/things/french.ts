@@ -52,7 +52,7 @@ export const frenchThings: Table = {
   'thing=closed-book': 'livre',
   'thing=umbrella': 'parapluie',
   'thing=balloon': 'ballon',
-  'thing=dress': 'robe',
+  'thing=dress': 'robe,jupe',
   'thing=top-hat': 'chapeau',
   'thing=birthday-cake': 'gâteau',
   'thing=tokyo-tower name=eiffel_tower': 'tour eiffel',
@@ -116,7 +116,7 @@ export const frenchThings: Table = {
   'thing=running-shoe': 'chaussures,baskets,chaussure,chaussures de course',
   'thing=sunglasses': 'lunettes de soleil',
   'thing=glasses': 'lunettes',
-  'thing=coat': 'manteau,veste,blouson',
+  'thing=coat': 'manteau,veste,blouson,imperméable,ciré',
   'thing=t-shirt': 'chemise,t shirt,pull',
   'thing=scarf': 'écharpe,foulard',
   'thing=wrapped-gift': 'cadeau,cadeaux',
@@ -146,4 +146,5 @@ export const frenchThings: Table = {
   'thing=bowl-with-spoon': 'bol',
   'thing=soft-ice-cream': 'glace',
   'thing=cupcake': 'petit gâteau',
+  'thing=chess-pawn': 'échecs,échiquier,jeu d échecs,pièces d échecs',
 }

@@ -63,7 +63,7 @@ export const japaneseThings: Table = {
   'thing=balloon': '風船',
   'thing=mount-fuji': '富士山',
   'thing=top-hat': '帽子',
-  'thing=dress': 'ドレス',
+  'thing=dress': 'ドレス,スカート,ワンピース',
   'thing=birthday-cake': 'ケーキ',
   'thing=t-rex': '恐竜,ティラノサウルス',
   'thing=eagle': '鷲,鷹',
@@ -135,4 +135,6 @@ export const japaneseThings: Table = {
   'thing=christmas-tree': 'クリスマスツリー',
   'thing=snowman': '雪だるま',
   'thing=church': '教会',
+  'thing=coat': 'レインコート,雨合羽',
+  'thing=chess-pawn': 'チェス,チェス盤',
 }
