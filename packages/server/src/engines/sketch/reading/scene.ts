@@ -6,6 +6,7 @@ import type { Effect } from './words/effect.ts'
 import { readGrammar } from './grammar/small-words.ts'
 import { finish } from './setting/infer.ts'
 import { ambiguousColours } from './lexicon/shades.ts'
+import { singular } from './words/inflect.ts'
 import { type Item, match } from './words/match.ts'
 import { addThing } from './grammar/nouns.ts'
 import {
@@ -116,10 +117,12 @@ function readUnknown(state: Gathered, { text }: { text: string }, noun: Item | u
 function readWord(state: Gathered, items: readonly Item[], at: number, item: Word): void {
   const next = items[at + 1]
   const effect =
+    asPlant(items, at, item) ??
     asColour(items, at, item) ??
     asTree(state, item) ??
     asBalloon(state, item) ??
     asBackdrop(state, item) ??
+    asOverhead(items[at - 1], item) ??
     item.effect
   if (article(item)) state.pending.single = true
   if (item.effect.grammar !== undefined && definite(item)) state.pending.definite = true
@@ -139,8 +142,11 @@ function readWord(state: Gathered, items: readonly Item[], at: number, item: Wor
   }
   if (effect.text !== undefined) announceText(state, item)
   if (effect.thing !== undefined && effect.relation !== undefined) {
+    // 「坐在树下」: whoever sits, sits under it.
+    const { relation } = state
+    if (relation?.kind === 'on') state.relation = { ...relation, kind: effect.relation }
     addThing(state, item, effect, next)
-    return standUnder(state, item)
+    return relation?.kind === 'on' ? undefined : standUnder(state, item)
   }
   if (effect.at !== undefined && standBeside(state, item, effect.at)) return
   if (effect.relation !== undefined)
@@ -184,6 +190,48 @@ function asColour(items: readonly Item[], at: number, item: Word): Effect | unde
   // "A stone slab" is of stone, whatever its colour.
   if (item.effect.ground !== undefined && grammar === 'surface') return undefined
   return thing !== undefined || grammar === 'wall' || grammar === 'surface' ? { colour } : undefined
+}
+
+const grown: Readonly<Record<string, string>> = {
+  lavender: 'hyacinth',
+  lilac: 'hyacinth',
+  olive: 'olive',
+}
+
+/** "Lavender in a vase" grows; "in lavender" and "lavender and cream" are colours. */
+function asPlant(items: readonly Item[], at: number, item: Word): Effect | undefined {
+  const thing = grown[singular(item.key)]
+  if (thing === undefined || !isDrawing(thing)) return undefined
+  const [before, next] = [items[at - 1], items[at + 1]]
+  const held =
+    before?.kind === 'word' &&
+    /^(?:with|(?:.* )?(?:bunch|bouquet|sprigs?|vase|basket|row|rows) of|fresh|dried|blooming|with an?)$/.test(
+      before.key,
+    )
+  const ofBunch = before?.kind === 'word' && before.key === 'of' && bunch.test(keyOf(items[at - 2]))
+  const opens = before === undefined || before.kind === 'break' || /^an?$/.test(keyOf(before))
+  const stands =
+    next?.kind === 'word' && (next.effect.grammar === 'in' || next.effect.relation !== undefined)
+  const ends = next === undefined || next.kind === 'break' || stands
+  if (!((held || ofBunch) && ends) && !(opens && stands)) return undefined
+  // A bouquet has its flowers: which they are is told.
+  if (keyOf(items[at - 2]) === 'bouquet') return { grammar: 'known', told: true }
+  return { thing, name: singular(item.key) }
+}
+
+const bunch = /(?:bunch|bouquet|sprigs?|vase|basket|pot|field|rows?)$/
+
+const keyOf = (item: Item | undefined): string => (item?.kind === 'word' ? item.key : '')
+
+/** "Lanterns overhead" hang there: nobody looks down from above. */
+function asOverhead(before: Item | undefined, item: Word): Effect | undefined {
+  if (item.key !== 'overhead' || before?.kind !== 'word' || item.start - before.end !== 1)
+    return undefined
+  const { thing, features, pose, weather, time } = before.effect
+  const named =
+    /^(?:hanging|strung|floating|glowing)$/.test(before.key) ||
+    [thing, features, pose, weather, time].some((part) => part !== undefined)
+  return named ? { grammar: 'known' } : undefined
 }
 
 /** Whether a drawing of this id is on the shelf. */

@@ -1,6 +1,6 @@
 /** What hangs in the air: mist over the ground, slanting light. */
-import { veil } from '../mist.ts'
-import { rays } from '../sky.ts'
+import { veil } from '../nature/mist.ts'
+import { rays } from '../nature/sky.ts'
 import type { FeaturePainter } from './feature.ts'
 
 export const mist: FeaturePainter = {

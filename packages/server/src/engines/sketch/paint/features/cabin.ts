@@ -1,6 +1,6 @@
 /** A wooden house on the ground. */
 import { hex } from '../colour.ts'
-import { paintHouse } from '../houses.ts'
+import { paintHouse } from '../built/houses.ts'
 import type { FeaturePainter } from './feature.ts'
 
 export const cabin: FeaturePainter = {

@@ -1,5 +1,5 @@
 /** Towers of a far city behind the land. */
-import { skyline as towers } from '../buildings.ts'
+import { skyline as towers } from '../built/buildings.ts'
 import { hex } from '../colour.ts'
 import type { FeaturePainter } from './feature.ts'
 

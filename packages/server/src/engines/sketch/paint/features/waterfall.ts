@@ -151,11 +151,11 @@ function pool(stage: Stage, x: number, half: number, foot: number): void {
   const { ctx, light, u } = stage
   const random = stage.random.fork('pool')
   const deep = mix(seen(light, hex('#3f7f8c'), 0.85, 0.5), light.haze, 0.2)
-  const shore = css(seen(light, hex('#6d6558'), 0.86, 0.4))
+  const bank = css(seen(light, hex('#6d6558'), 0.86, 0.4))
   const wide = half * 5
   const high = half * 1.1
   for (const [scale, fill] of [
-    [1.07, shore],
+    [1.07, bank],
     [1, css(deep)],
   ] as const) {
     ctx.fillStyle = fill

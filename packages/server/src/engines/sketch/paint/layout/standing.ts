@@ -1,8 +1,8 @@
 /** How large a figure is, what bears it and how far away it is, before and after it has a place. */
 import type { Subject } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
-import { type Form, formOf } from '../figure.ts'
-import { canStand } from '../people.ts'
+import { type Form, formOf } from '../figures/figure.ts'
+import { canStand } from '../figures/people.ts'
 import type { Pose } from '../poses/pose.ts'
 import type { Setting, Stage } from '../stage.ts'
 

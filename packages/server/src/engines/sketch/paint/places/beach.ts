@@ -6,10 +6,10 @@ import { sprite, stamp } from '../flora/sprite.ts'
 import { palm } from '../flora/palms.ts'
 import { seen } from '../light.ts'
 import { fractal, noise } from '../noise.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky } from '../sky.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
-import { swell } from '../water.ts'
+import { swell } from '../nature/water.ts'
 
 function palms(stage: Stage, foot: number): void {
   const random = stage.random.fork('palms')

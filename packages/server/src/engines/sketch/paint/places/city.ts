@@ -1,11 +1,11 @@
 /** A skyline across the water. */
 import { css, hex, type Rgb } from '../colour.ts'
-import { skyline } from '../buildings.ts'
+import { skyline } from '../built/buildings.ts'
 import { seen } from '../light.ts'
-import { hazeBand, veil } from '../mist.ts'
-import { paintSky } from '../sky.ts'
+import { hazeBand, veil } from '../nature/mist.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
-import { mirror } from '../water.ts'
+import { mirror } from '../nature/water.ts'
 
 export const far: readonly Rgb[] = ['#7f8fa6', '#8a94a8', '#76869c'].map(hex)
 

@@ -2,10 +2,10 @@
 import { css, hex, mix, type Rgb } from '../colour.ts'
 import { bush, grow, stone, tuft } from '../flora/ground.ts'
 import { seen } from '../light.ts'
-import { veil } from '../mist.ts'
+import { veil } from '../nature/mist.ts'
 import { fractal, noise } from '../noise.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky } from '../sky.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
 import { ripples } from './beach.ts'
 

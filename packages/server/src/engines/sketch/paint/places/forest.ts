@@ -9,10 +9,10 @@ import { palm } from '../flora/palms.ts'
 import { bare, birch, broadleaf } from '../flora/broadleaves.ts'
 import { spruce } from '../flora/conifers.ts'
 import { seen } from '../light.ts'
-import { veil } from '../mist.ts'
+import { veil } from '../nature/mist.ts'
 import { fractal, noise } from '../noise.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky, rays } from '../sky.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky, rays } from '../nature/sky.ts'
 import { release, type Layer, type PlacePainter, type Stage } from '../stage.ts'
 
 interface Wood {
@@ -150,9 +150,9 @@ export const forest: PlacePainter = {
       height: number,
       gap: number,
       where: (x: number) => number,
-    ): Layer => ({
-      depth,
-      paint: () => {
+    ): readonly Layer[] => {
+      // In two sheets, so that the trees' drawings are given back before the undergrowth's are made.
+      const standing = (): void => {
         const tallest = height * h * (plan.trees === 'bamboo' ? 1.9 : 1)
         row(
           stage,
@@ -164,6 +164,8 @@ export const forest: PlacePainter = {
           where,
         )
         floor(depth)(stage)
+      }
+      const growing = (): void => {
         const tall = (8 + 60 * (depth - 0.25)) * u
         grow(stage, {
           label: `edge${depth}`,
@@ -183,8 +185,12 @@ export const forest: PlacePainter = {
           height * h * 0.85,
           misty * (1.05 - depth),
         )
-      },
-    })
+      }
+      return [
+        { depth, paint: standing },
+        { depth, paint: growing },
+      ]
+    }
     const layers: Layer[] = [
       {
         depth: 0,
@@ -211,11 +217,11 @@ export const forest: PlacePainter = {
           })
         },
       },
-      trees(0.32, 0.2, 0.035, () => 1),
-      trees(0.42, 0.29, 0.06, open(0.05)),
+      ...trees(0.32, 0.2, 0.035, () => 1),
+      ...trees(0.42, 0.29, 0.06, open(0.05)),
       { depth: 0.43, paint: () => rays(stage, light.night ? 0.25 : 0.8 + misty * 0.5) },
-      trees(0.54, 0.42, 0.1, open(0.13)),
-      trees(0.66, 0.6, 0.19, open(0.24)),
+      ...trees(0.54, 0.42, 0.1, open(0.13)),
+      ...trees(0.66, 0.6, 0.19, open(0.24)),
       {
         depth: 0.67,
         paint: () => {

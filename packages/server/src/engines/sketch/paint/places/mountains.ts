@@ -5,12 +5,12 @@ import { sprite, stamp } from '../flora/sprite.ts'
 import { broadleaf } from '../flora/broadleaves.ts'
 import { spruce } from '../flora/conifers.ts'
 import { seen } from '../light.ts'
-import { veil } from '../mist.ts'
+import { veil } from '../nature/mist.ts'
 import { fractal, noise } from '../noise.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky } from '../sky.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
-import { mirror } from '../water.ts'
+import { mirror } from '../nature/water.ts'
 
 /** A dark line of distant spruces along a shore or a slope. */
 export function treeLine(

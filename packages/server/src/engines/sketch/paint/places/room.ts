@@ -1,11 +1,11 @@
 /** A room by a window. */
 import { css, hex, mix, shift, type Rgb } from '../colour.ts'
-import { curtains, houseplant, lamp, pictures, rug, schemeOf } from '../furnish.ts'
+import { curtains, houseplant, lamp, pictures, rug, schemeOf } from '../built/furnish.ts'
 import { loadDrawingFacts } from '../../reading/drawings.ts'
-import { surface } from '../materials.ts'
+import { surface } from '../built/materials.ts'
 import { seen } from '../light.ts'
-import { paintSky } from '../sky.ts'
-import { falling } from '../weather.ts'
+import { paintSky } from '../nature/sky.ts'
+import { falling } from '../nature/weather.ts'
 import { type PlacePainter, type Stage } from '../stage.ts'
 
 /** Boards in perspective, each a little different. */

@@ -1,12 +1,12 @@
 /** Open sea, with a cliff where something has to stand. */
 import { css, hex, mix } from '../colour.ts'
 import { seen } from '../light.ts'
-import { hazeBand } from '../mist.ts'
+import { hazeBand } from '../nature/mist.ts'
 import { fractal, noise } from '../noise.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky } from '../sky.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
-import { swell } from '../water.ts'
+import { swell } from '../nature/water.ts'
 
 export const forces = {
   clear: 0.22,

@@ -3,7 +3,7 @@ import { floating } from '../drift.ts'
 import { blend, mix } from '../colour.ts'
 import { fractal, noise } from '../noise.ts'
 import { field, spread, type PlacePainter, type Stage } from '../stage.ts'
-import { paintSky } from '../sky.ts'
+import { paintSky } from '../nature/sky.ts'
 
 /** A sea of cloud along the lower edge. */
 function bank(stage: Stage, w: number, h: number): void {

@@ -1,13 +1,13 @@
 /** A street in one-point perspective, dry or wet. */
 import { far } from './city.ts'
 import { css, hex, type Rgb } from '../colour.ts'
-import { paintFront, pavement } from '../fronts.ts'
-import { skyline } from '../buildings.ts'
+import { paintFront, pavement } from '../built/fronts.ts'
+import { skyline } from '../built/buildings.ts'
 import { seen } from '../light.ts'
-import { hazeBand, veil } from '../mist.ts'
-import { paintSky } from '../sky.ts'
+import { hazeBand, veil } from '../nature/mist.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter, Stage } from '../stage.ts'
-import { mirror } from '../water.ts'
+import { mirror } from '../nature/water.ts'
 
 const fronts: readonly Rgb[] = [
   '#b5725a',

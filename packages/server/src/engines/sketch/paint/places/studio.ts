@@ -1,6 +1,6 @@
 /** A studio: a backdrop and, where asked for, a table of some material. */
 import { css, hex, mix } from '../colour.ts'
-import { surface } from '../materials.ts'
+import { surface } from '../built/materials.ts'
 import type { PlacePainter } from '../stage.ts'
 
 export const studio: PlacePainter = {

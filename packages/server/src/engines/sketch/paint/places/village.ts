@@ -1,13 +1,13 @@
 /** A village before the hills. */
 import { css, hex, mix, type Rgb } from '../colour.ts'
-import { paintChurch, paintHouse } from '../houses.ts'
+import { paintChurch, paintHouse } from '../built/houses.ts'
 import { bush, grow, meadowFlowers, tonesOf, tuft } from '../flora/ground.ts'
 import { sprite, stamp } from '../flora/sprite.ts'
 import { bare, broadleaf } from '../flora/broadleaves.ts'
 import { seen } from '../light.ts'
-import { veil } from '../mist.ts'
-import { paintRidge } from '../ridge.ts'
-import { paintSky } from '../sky.ts'
+import { veil } from '../nature/mist.ts'
+import { paintRidge } from '../nature/ridge.ts'
+import { paintSky } from '../nature/sky.ts'
 import type { PlacePainter } from '../stage.ts'
 import { treeLine } from './mountains.ts'
 

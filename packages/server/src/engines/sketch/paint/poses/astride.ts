@@ -1,6 +1,6 @@
 /** Bodies that sit: in profile with a leg down the flank, or facing us with the shins down. SVG; the hips are at (0, 0). */
 import { css, mix, type Rgb } from '../colour.ts'
-import { buildOf, outfitOf, type Build, type Outfit } from '../people.ts'
+import { buildOf, outfitOf, type Build, type Outfit } from '../figures/people.ts'
 import type { Point, Pose, Posed } from './pose.ts'
 
 const dim = (colour: Rgb, by = 0.24): Rgb => mix(colour, [26, 20, 44], by)

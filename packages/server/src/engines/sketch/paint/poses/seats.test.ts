@@ -1,7 +1,7 @@
 /** Seats against the ink of the drawings. */
 import { describe, expect, test } from 'vitest'
 import { loadDrawings, type Drawing } from '../../reading/drawings.ts'
-import { render } from '../figure.ts'
+import { render } from '../figures/figure.ts'
 import type { Point } from './pose.ts'
 import { benches, chairs, hulls, mounts, tops } from './seats.ts'
 

@@ -2,7 +2,7 @@
 import type { Relation } from '@limn/sdk'
 import { describe, expect, test } from 'vitest'
 import { considered, figure, laidOut, subject, topOf } from '../../../../../test/stage-kit.ts'
-import { render } from '../figure.ts'
+import { render } from '../figures/figure.ts'
 import type { Standing } from '../layout/standing.ts'
 import { measured } from '../layout/standing.ts'
 import { mounts } from './seats.ts'

@@ -1,9 +1,9 @@
 /** Who sits how, and where, on what: the pose that a relation asks for. */
 import type { Relation } from '@limn/sdk'
 import type { Drawing } from '../../reading/drawings.ts'
-import { foursPlan } from '../bodies.ts'
-import { formOf } from '../figure.ts'
-import { canSit } from '../people.ts'
+import { foursPlan } from '../figures/bodies.ts'
+import { formOf } from '../figures/figure.ts'
+import { canSit } from '../figures/people.ts'
 import { fours, type Point, type Pose } from './pose.ts'
 import { isWorn } from './worn.ts'
 import { benches, chairs, hulls, mounts, type Seat } from './seats.ts'

@@ -1,6 +1,6 @@
 /** What is worn: hats on heads, glasses before eyes, scarves at necks, and where the heads are. */
 import type { Drawing } from '../../reading/drawings.ts'
-import type { Form, Head } from '../figure.ts'
+import type { Form, Head } from '../figures/figure.ts'
 import type { Member, Spot, Target } from '../layout/relate.ts'
 
 interface Wear {

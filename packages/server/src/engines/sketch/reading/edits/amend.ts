@@ -103,7 +103,17 @@ const replaced: Amend = (clause, last) => {
   return [{ verb: 'remove', target: last.target }, last]
 }
 
+/** "…, same lettering": text in the place of another keeps what it can of it. */
+const sameLetters: Amend = (clause, last) => {
+  const same =
+    /^\s*(?:(?:and|but|in|with|using|use|keep(?:ing)?|the|exact(?:ly)?) )*same (?:\p{L}+ )?(?:lettering|letters|fonts?|typeface|type|style|handwriting|colou?rs?|size|look)(?:,? (?:and )?(?:the )?(?:same )?(?:lettering|fonts?|style|colou?rs?|size))*\s*$|^\s*(?:并|且|同时)?(?:保持)?(?:原有?的?|相同的?|同样的?)?(?:字体|字形|字号|样式|风格|颜色|大小|和|与|、)+(?:都)?(?:保持)?(?:一致|相同|不变|一样)\s*$/u
+  if (last.verb !== 'text' || last.replaces !== true || !same.test(clause.left)) return undefined
+  blank(clause, 0)
+  return [last]
+}
+
 const amends: readonly Amend[] = [
+  sameLetters,
   keptSide,
   moreText,
   filled,

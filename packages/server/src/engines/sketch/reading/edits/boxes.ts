@@ -29,7 +29,11 @@ export function at(
  * second in the second. "Blur the faces": both boxes.
  */
 export function overBoxes(steps: readonly Step[], { boxes }: EditFacts): readonly Operation[] {
-  const loose = steps.filter((step) => isLoose(step))
+  const colours = steps.some(({ operations }) => operations[0]?.verb === 'recolour')
+  // "The jacket red and the hat greige": what was not understood still has its box.
+  const loose = steps.filter(
+    (step) => isLoose(step) || (colours && step.loose && step.operations.length === 0),
+  )
   const distinct = new Set(loose.map(({ thing }) => thing))
   const inOrder = (image: number): boolean =>
     loose.length > 1 &&

@@ -32,6 +32,12 @@ export const partly: readonly Partly[] = [
       'Shadows and highlights are not changed apart from the rest: brightness and contrast of the whole stand for it. Followed in part',
   },
   {
+    verbs: ['adjust'],
+    meant: is(/\b(?:casts?|tints?|tinges?|hues?|haze)$|偏[绿紫粉]|[绿紫粉]色?的?(?:偏色|色偏)/u),
+    sentence:
+      'A cast of this colour is only made weaker, by less colour in the whole. Followed in part',
+  },
+  {
     verbs: ['weather', 'adjust'],
     meant: isSeason,
     sentence:

@@ -19,6 +19,7 @@ import {
 } from './refusals.ts'
 import { readAdjustments } from './whole/adjust.ts'
 import { readBlend } from './whole/blend.ts'
+import { readCast } from './whole/cast.ts'
 import { readCollage } from './whole/collage.ts'
 import { readCrop } from './whole/crop.ts'
 import { readExpand } from './whole/expand.ts'
@@ -45,6 +46,7 @@ export const ofSeveral: readonly Reader[] = [
 
 /** These see one image; the first that says anything has the clause. */
 export const ofOne: readonly Reader[] = [
+  readCast,
   readBackground,
   refuseBeforehand,
   refuseFaces,

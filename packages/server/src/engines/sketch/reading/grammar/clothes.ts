@@ -57,9 +57,11 @@ export function wornBefore(state: Gathered, { language }: Word): boolean {
   const subject = state.subjects.at(-1)
   const last = state.last?.kind === 'subject' && state.last.index === state.subjects.length - 1
   if ((language !== 'ja' && language !== 'hi') || !last || !subject) return false
-  if (!clothes.has(subject.drawing) || subject.colour === undefined) return false
+  if (!clothes.has(subject.drawing)) return false
   state.subjects.pop()
-  state.worn = subject.colour
+  // Without a colour there is nothing of them to draw.
+  if (subject.colour === undefined) missed(state, subject.name)
+  else state.worn = subject.colour
   state.last = undefined
   return true
 }

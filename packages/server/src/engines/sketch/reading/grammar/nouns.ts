@@ -33,6 +33,8 @@ export function addThing(state: Gathered, item: Word, effect: Effect, next?: Ite
   const { also } = state.pending
   takeAdjectives(state, subject, effect)
   const other = also ? otherColour(subject, also.hex) : undefined
+  // Of two colours of one thing the other is told.
+  if (also && !other) missed(state, also.text)
   const index = state.subjects.push(subject) - 1
   if (other) state.subjects.push(other)
   if (wearer && headgear.has(facts.id))

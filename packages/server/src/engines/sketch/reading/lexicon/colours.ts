@@ -36,7 +36,10 @@ beige e6d8bd,khaki b5a678,camel brown c19a6b,chestnut brown 7b4631,chocolate bro
 charcoal gray 43474c,slate grey 6a7580,slate gray 6a7580,ivory f6f0df,off white f4f1e8,pearl efebe0,snow white fafafa,jet black 101012,
 pitch black 0b0b0d,ash grey b3b6b3,ash gray b3b6b3,blood red 8a1115,wine coloured 722f37,rose gold cf9a8d,bluish 6f8fbf,reddish b5594a,
 greenish 7fa37a,yellowish e3d27a,dark red 8b1a1a,light pink f8c9d6,pastel pink f6c6d3,pastel blue b3d1ec,pastel green bfe3c0,
-pastel yellow f8edb5,pastel purple d3c3e8,blonde e3c578,auburn 8a4128,neon green 5cff5c,neon pink ff4fc3,neon blue 35b6ff,electric blue 2c7dff`
+pastel yellow f8edb5,pastel purple d3c3e8,blonde e3c578,ecru e2d7bd,greige c9bfb0,taupe 8b7d6b,cerulean 2a7fba,periwinkle 9a9ee0,oxblood 5e1a22,marsala 8f4a4a,
+petrol 125a6b,petrol blue 125a6b,dusty pink d8a7a7,dusty rose c9939a,blush pink f2c9c6,powder pink f2cfd3,denim blue 4a6a94,eggshell f0ead6,
+off white f4f1e8,sea green 3a8f72,aqua 5fd0d6,chartreuse b6d633,vermilion dc4a2c,cinnabar dc4a2c,carmine a3182f,ultramarine 2a2f9c,
+sand coloured dbc298,sandy beige dbc298,auburn 8a4128,neon green 5cff5c,neon pink ff4fc3,neon blue 35b6ff,electric blue 2c7dff`
 
 /** CSS joins its words; people don't: `dark olive green`. */
 const joints =

@@ -8,7 +8,7 @@ export const englishScene: Table = {
   'time=dawn weather=snow snow=may': 'snowy morning',
   'time=night weather=rain': 'rainy night, rainy nights, rain soaked night',
   'place=forest trees=blossom grove=yes season=spring':
-    'cherry trees, cherry trees in blossom, cherry trees in bloom, cherry trees in full bloom, cherry trees in full blossom, cherry blossom trees, cherry blossoms trees, sakura, sakuras, sakura trees, sakura in bloom, blossoming cherry trees, blooming cherry trees, blossoming trees, blooming trees, flowering trees, flowering cherry trees, trees in blossom, trees in bloom, trees in full bloom, trees in full blossom, apple trees in blossom, apple trees in bloom, plum trees in blossom, plum trees in bloom, peach trees in blossom, peach trees in bloom, almond trees in blossom, almond trees in bloom, row of cherry trees, rows of cherry trees, avenue of cherry trees, alley of cherry trees, cherry tree avenue,behind cherry blossoms,amid cherry blossoms,amidst cherry blossoms,among cherry blossoms,amongst cherry blossoms,between cherry blossoms,under cherry blossoms,beneath cherry blossoms,below cherry blossoms,through cherry blossoms,framed by cherry blossoms,surrounded by cherry blossoms,in front of cherry blossoms,beside cherry blossoms,near cherry blossoms,lined with cherry blossoms,beneath the cherry blossoms,under the cherry blossoms,among the cherry blossoms,behind the cherry blossoms,through the cherry blossoms,under cherry blossom,beneath cherry blossom,among cherry blossom,behind cherry blossom,amid cherry blossom',
+    'cherry blossom season, cherry blossom time, cherry blossoms season, sakura season, sakura time, hanami, hanami season, cherry trees, cherry trees in blossom, cherry trees in bloom, cherry trees in full bloom, cherry trees in full blossom, cherry blossom trees, cherry blossoms trees, sakura, sakuras, sakura trees, sakura in bloom, blossoming cherry trees, blooming cherry trees, blossoming trees, blooming trees, flowering trees, flowering cherry trees, trees in blossom, trees in bloom, trees in full bloom, trees in full blossom, apple trees in blossom, apple trees in bloom, plum trees in blossom, plum trees in bloom, peach trees in blossom, peach trees in bloom, almond trees in blossom, almond trees in bloom, row of cherry trees, rows of cherry trees, avenue of cherry trees, alley of cherry trees, cherry tree avenue,behind cherry blossoms,amid cherry blossoms,amidst cherry blossoms,among cherry blossoms,amongst cherry blossoms,between cherry blossoms,under cherry blossoms,beneath cherry blossoms,below cherry blossoms,through cherry blossoms,framed by cherry blossoms,surrounded by cherry blossoms,in front of cherry blossoms,beside cherry blossoms,near cherry blossoms,lined with cherry blossoms,beneath the cherry blossoms,under the cherry blossoms,among the cherry blossoms,behind the cherry blossoms,through the cherry blossoms,under cherry blossom,beneath cherry blossom,among cherry blossom,behind cherry blossom,amid cherry blossom',
   'place=forest trees=blossom season=spring':
     'cherry wood, cherry tree forest, cherry forest, blossoming orchard, orchard in bloom, orchard in blossom',
   'place=forest trees=conifer grove=yes':
@@ -35,7 +35,7 @@ export const englishScene: Table = {
     'rising sun, sun rises, sun is rising, sun comes up, sun coming up, sun rising',
   'time=sunset feature=sun': 'sun sets, sun is setting, sun goes down, sun going down, sinking sun',
   'season=spring':
-    'in blossom, in full bloom, in full blossom, spring, springtime, cherry blossom season, in bloom, blooming, blossoming',
+    'in blossom, in full bloom, in full blossom, spring, springtime, in bloom, blooming, blossoming',
   'grammar=unknown place=meadow': 'windmill, windmills, watermill, water mill, mill',
   'place=forest':
     'forest, forests, woods, woodland, woodlands, wood clearing, forest clearing, grove, rainforest, rain forest, jungle, forest glade, glade, wilderness',
@@ -56,11 +56,12 @@ export const englishScene: Table = {
   'place=sea feature=rocks':
     'cliff, cliffs, sea cliff, sea cliffs, rocky coast, rocky shore, rocky coastline, rocky cliff',
   'place=beach':
-    'beach, beaches, seashore, seaside, shore, coast, coastline, sandy beach, island beach',
+    'beach, beaches, shoreline, shorelines, sea shore, sea side, seafront, oceanfront, oceanside, seashore, seaside, shore, coast, coastline, sandy beach, island beach',
   'place=beach feature=palms': 'tropical beach, tropical island, palm beach, paradise beach',
   'place=lake':
-    'lake, lakes, pond, lakeside, lakeshore, calm water, reservoir, marsh, swamp, wetland',
-  'place=meadow feature=river': 'river, stream, creek, brook, riverbank',
+    'lake, lakes, pond, lakefront, lake shore, lake side, lakeside, lakeshore, calm water, reservoir, marsh, swamp, wetland',
+  'place=meadow feature=river':
+    'river, stream, creek, brook, riverbank, river bank, riverbanks, river banks, riverside, river side, bank of a river, bank of the river, banks of a river, banks of the river',
   'place=city':
     'city, cities, metropolis, megacity, downtown, cityscape, urban landscape, new york, tokyo, london, paris, shanghai, hong kong, manhattan, skyscrapers, towers, towering buildings, high rises, rooftops, buildings',
   'place=city feature=skyline': 'city skyline, skyline, urban skyline',
@@ -82,7 +83,7 @@ export const englishScene: Table = {
   'place=meadow':
     'meadow, meadows, field, fields, grassland, grasslands, pasture, prairie, countryside, garden, park, lawn, grass, farm, farmland, hill, hillside, rolling hills, green hills, savanna, savannah, orchard, vineyard, rice field, rice fields, rice paddies, wheat field, steppe, plains, rural landscape, landscape, nature, outdoors, outside, yard, backyard, zoo, playground',
   'place=meadow feature=flowers':
-    'flower field, field of flowers, flower meadow, wildflower meadow, flower garden, blooming meadow, lavender field, lavender fields, tulip field, tulip fields, poppy field, sunflower field, field of sunflowers, rose garden, blossoming garden, wildflowers, poppies, daisies',
+    'field of lavender, fields of lavender, flower field, field of flowers, flower meadow, wildflower meadow, flower garden, blooming meadow, lavender field, lavender fields, tulip field, tulip fields, poppy field, sunflower field, field of sunflowers, rose garden, blossoming garden, wildflowers, poppies, daisies',
   'place=room':
     'room, children bedroom, kids bedroom, children room, kids room, teenage bedroom, living room, cosy living room, cozy living room, bedroom, kitchen, interior, indoors, inside, house interior, library, office, study, bathroom, dining room, lounge, attic, classroom, hallway, workshop, apartment, studio apartment, cottage interior, nursery, parlour, parlor, indoor scene',
   'place=studio':
@@ -124,6 +125,10 @@ export const englishScene: Table = {
     'rain, rain outside, rainy outside, raining outside, pouring rain, light rain, heavy rain, rain drops, raindrops, rainy, raining, drizzle, rainy day, rainfall, in the rain, wet, rain soaked, downpour, monsoon, puddle, puddles',
   'weather=storm':
     'storm, stormy, thunderstorm, tempest, stormy sky, stormy weather, hurricane, windy, gale',
+  'weather=storm feature=clouds':
+    'storm clouds, storm clouds gathering, storm clouds gather, storm clouds rolling in, gathering storm clouds, thunderclouds, thunder clouds, thunderhead, thunderheads, stormclouds',
+  'weather=cloudy feature=clouds':
+    'dark clouds, dark clouds gathering, dark clouds gather, heavy clouds, heavy dark clouds, grey clouds, gray clouds, black clouds, rain clouds, rainclouds, low clouds, brooding clouds, ominous clouds, menacing clouds',
   'weather=storm feature=lightning':
     'lightning, lightning bolt, lightning bolts, lightning strike, thunder, lightning storm',
   'season=summer': 'summer, summertime, summery, midsummer, summer day',
@@ -180,15 +185,14 @@ export const englishScene: Table = {
     'path, trail, footpath, pathway, winding path, winding trail, dirt path, track, walkway',
   'feature=road':
     'road, highway, winding road, country road, dirt road, motorway, freeway, racetrack',
-  'feature=bridge':
-    'bridge, stone bridge, wooden bridge, footbridge, suspension bridge, golden gate bridge',
+  'feature=bridge': 'bridge, stone bridge, footbridge, suspension bridge, golden gate bridge',
   'feature=moon': 'moon, full moon, crescent moon, big moon, harvest moon, moons',
   'feature=stars': 'stars, constellation, constellations, milky way, starfall',
   'feature=sun': 'sun',
   'feature=aurora':
     'aurora, aurora borealis, northern lights, polar lights, southern lights, auroras',
   'feature=rainbow': 'rainbow, rainbows, double rainbow',
-  'feature=clouds': 'clouds, cloud, fluffy clouds, white clouds, storm clouds, scattered clouds',
+  'feature=clouds': 'clouds, cloud, fluffy clouds, white clouds, scattered clouds',
   'feature=cabin':
     'cabin, log cabin, cottage, wooden cabin, hut, wooden house, mountain cabin, chalet, farmhouse, wooden hut, shack, barn',
   'feature=lighthouse': 'lighthouse, light house',

@@ -123,7 +123,7 @@ export const englishWords: Table = {
   'grammar=known': [
     'in different places, different places, in various places, various places, in different locations, different locations, in different settings, different settings, in different scenes',
     'children book illustration, childrens book illustration, children book scene, children book, childrens book, kids book illustration, picture book, picture book illustration, storybook, storybook illustration, story book, book illustration, storyboard, storyboard frame, storyboard panel, storyboard sketch panel, advertising, advert, ad, campaign, ad campaign, sports campaign, e commerce, ecommerce, skincare, skincare advertising, product, key visual, concept, ripe, slices, slice, slices of, slice of, sleek, rustic',
-    'steaming, steam, plain, solid',
+    'steaming, steam, plain, solid, coloured, colored',
     'photo, photograph, photo of, picture, picture of, image, image of, illustration, illustration of, artwork, art, scene, scene of, view, view of, shot, shot of',
     'depiction of, rendering of, a photo of, render, rendering, design, background image, wallpaper, 4k, 8k, hd, uhd, 2k, full hd, ultra hd, high resolution',
     'high res, hi res, hires, highly detailed, detailed, ultra detailed, intricate, intricate details, intricate detail, fine details, masterpiece, best quality',
@@ -145,6 +145,9 @@ export const englishWords: Table = {
     'homemade, landscape photography, nature photography, wildlife photography, wildlife, street photography, travel photography, food photography, macro photography',
     'portrait photography, photography, photographic, thing, things, item, subject',
   ].join(', '),
+  // Colours by what has them: alone they are stuff that can't be drawn.
+  'grammar=unknown':
+    'sand, mocha, caramel, blush, hiking gear, camping gear, climbing gear, fishing gear, sports gear, outdoor gear, photography gear, camera gear, travel gear, diving gear, scuba gear, riding gear, gym gear, rain gear, ski gear, tactical gear, winter gear, safety gear, protective gear, coffee beans, coffee bean',
   'relation=beside at=left':
     'to the left of, left of, on the left of, on the left side of, just left of, immediately left of, standing to the left of, sitting to the left of',
   'relation=beside at=right':

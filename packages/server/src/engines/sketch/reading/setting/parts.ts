@@ -52,6 +52,9 @@ export function addFeature(state: Gathered, item: Word, effect: Effect): void {
     return addThing(state, item, { thing })
   }
   if (odd) missed(state, pending.colour?.text ?? '')
+  // The bridge that is painted is of stone.
+  if (feature === 'bridge' && pending.material && pending.material.ground !== 'concrete')
+    missed(state, pending.material.text)
   for (const one of effect.features ?? []) state.features.add(one)
   spendSpot(state, false)
   if (feature === 'lanterns' && /street|city|neon|lamp ?post/.test(item.key)) state.urban = true

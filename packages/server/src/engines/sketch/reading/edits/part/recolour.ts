@@ -4,7 +4,7 @@ import { blank, leftOf } from '../words/clause.ts'
 import { type Colour, coloursIn, materialsIn } from '../words/colours.ts'
 
 const recolourVerbs =
-  /\b(?:make|change|turn|recolou?r|colou?r|paint|dye|tint|convert|set|should be|to be)\b|改成|变成|换成|染成|涂成|改为|变为|颜色/u
+  /\b(?:make|change|turn|recolou?r|colou?r|paint|dye|tint|convert|set|should be|to be)\b|改成|变成|换成|染成|涂成|刷成|漆成|调成|改为|变为|颜色/u
 const noRegion =
   'To recolour one thing the sketch engine needs to know where it is: give a box around it (or a mask), or name the colour it has now, as in "make the red cup blue".'
 

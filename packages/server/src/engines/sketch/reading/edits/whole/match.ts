@@ -30,14 +30,14 @@ const asked = new RegExp(
     String.raw`\b(?:${english})(?: (?:used|seen|found|shown|taken))? (?:of|from|in|as in|as|like|used in) (?:the )?(?<a>${I})`,
     String.raw`(?<b>${I})['’]s? (?:own )?(?:\p{L}+ )?(?:${english})\b`,
     String.raw`(?<c>${I})(?:里|中)?的(?:整体|主要)?(?:${chinese})`,
-    String.raw`\b(?:match(?:es|ing)?|look(?:s|ing)? (?:more )?like|resembl(?:e|es|ing)|consistent with|similar to|(?:in|of) the same (?:\p{L}+ )?(?:${english}) as|same (?:${english}) as|grade (?:it|this|${I}) (?:like|to)|the way) (?:the )?(?<d>${I})(?! +(?:into|onto|with)\b)`,
-    String.raw`(?:像|和|与)(?<e>${I})(?:一样|相同|一致|那样)?`,
+    String.raw`\b(?:match(?:es|ing)?|look(?:s|ing)? (?:more )?like|resembl(?:e|es|ing)|consistent with|similar to|(?:in|of) the same (?:\p{L}+ )?(?:${english}) as|same (?:${english}) as|(?:the )?same as|grade (?:it|this|${I}) (?:like|to)|the way|adapt(?:ed)? to|adjust(?:ed)? to|(?:${english}) (?:as|like) (?:in|on)?) *(?:the )?(?<d>${I})(?! +(?:into|onto|with)\b)`,
+    String.raw`(?:像|和|与|跟|同)(?<e>${I})(?:的?(?:${chinese}))?(?:保持)?(?:一样|相同|一致|那样)?`,
   ].join('|'),
   'gu',
 )
 const strict = new RegExp(`\\b(?:${english})\\b|${chinese}`, 'u')
 const fill = new RegExp(
-  String.raw`\b(?:${english}|match(?:ing|es)?|use|apply|take|adopt|recolou?r|guide|source|inspiration|transfer|copy|borrow|follow|colou?r|grade|grading|same|looks?|looking|like|similar|overall|reference|its|their|style|as a|onto|resemble|consistent)\b|${chinese}|用|使用|采用|参考|参照|按照?|根据|匹配|模仿|应用|迁移|转移|套用|整体|一样|相同|一致|统一|处理|重绘|重画|绘制|修改|调整|改|来|到|上|以|成`,
+  String.raw`\b(?:${english}|keep|maintain|adapt|adjust|match(?:ing|es)?|use|apply|take|adopt|recolou?r|guide|source|inspiration|transfer|copy|borrow|follow|colou?r|grade|grading|same|looks?|looking|like|similar|overall|reference|its|their|style|as a|onto|resemble|consistent)\b|${chinese}|用|使用|采用|参考|参照|按照?|根据|匹配|模仿|应用|迁移|转移|套用|整体|一样|相同|保持|一致|统一|处理|重绘|重画|绘制|修改|调整|改|来|到|上|以|成`,
   'u',
 )
 
@@ -88,6 +88,6 @@ function matched(given: Asked, to: number, what: What): Operation {
 function removes(clause: Clause): boolean {
   return says(
     clause,
-    /\b(?:remove|delete|erase|keep|invert|increase|decrease|reduce|boost|lower|change|brighten|darken|adjust)\b(?! (?:\p{L}+ ){0,4}(?:to match|to (?:look )?like|to resemble|so))|去掉|去除|保持|增加|降低|提高|减少|翻转/u,
+    /\b(?:remove|delete|erase|keep|invert|increase|decrease|reduce|boost|lower|change|brighten|darken|adjust)\b(?! (?:\p{L}+ ){0,4}(?:to match|to (?:look )?like|to resemble|so|like|the same as|same as|consistent with|matching|similar to)\b)|去掉|去除|保持(?!.{0,14}(?:一致|相同|一样|统一))|增加|降低|提高|减少|翻转/u,
   )
 }

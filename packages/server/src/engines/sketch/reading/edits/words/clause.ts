@@ -1,5 +1,7 @@
 /** An edit instruction cut into clauses, each a piece of text from which readers take what they understand. */
 import type { EditFacts } from '../asked.ts'
+import { colourNames } from '../../lexicon/colours.ts'
+import { ambiguousColours } from '../../lexicon/shades.ts'
 import { I, mark } from './marks.ts'
 
 export interface Clause {
@@ -69,8 +71,13 @@ export function leftOf(clause: Clause, start = 0, end = clause.text.length): str
 
 const verbs =
   'turn|make|change|convert|transform|replace|remove|delete|erase|add|write|put|place|crop|trim|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|increase|decrease|reduce|boost|raise|lower|recolou?r|colou?r|paint|dye|tint|apply|give|set|swap|keep|upscale|enlarge|enhance|resize|invert|desaturate|saturate|soften|combine|merge|stack|overlay|insert|print|show|do|preserve|leave|use|let|have|warm|cool|arrange|join|straighten|level|expand|extend|outpaint|zoom|widen|blend|fade|match|move|shift|duplicate|copy|draw|paste|drop|get rid|take|clean|wipe|translate|relight|light|adjust|clear|cut|fill|lay|mix|fuse|position|hang|update|adapt|adopt|pixel(?:l)?ate|censor|crossfade|obscure|hide|cover|restyle|colou?ri[sz]e|retouch|isolate'
+/** Every English colour, the longer names first. */
+const colours = [...colourNames.keys(), ...Object.keys(ambiguousColours)]
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')
+
 /** What a clause about one more image or box begins with. */
-const turns = String.raw`(?:an?|to|into|in|as|black|white|red|blue|green|yellow|orange|purple|pink|grey|gray|brown|gold|brighter|darker|warmer|cooler|sharper|sepia)`
+const turns = String.raw`(?:an?|to|into|in|as|${colours}|brighter|darker|warmer|cooler|sharper|sepia)`
 const B = String.raw`[\uE200-\uE2F0]\uE2FF*`
 const joints = new RegExp(
   [
@@ -78,11 +85,14 @@ const joints = new RegExp(
     // A comma, unless it goes on with the same thing, or stands in a list of images.
     String.raw`[,，、](?!\s*(?:with|at|on|under|full|featuring|surrounded|near)\b|\s*in (?!(?:the )?${B}|${I})\b|\s*(?:and )?${I}(?:\s*(?:[,，、]|and\b|和|与|$)|\s*(?:side|together|into one))|\s*${I}的?(?:背景|场景)\s*(?:$|[。；;,，])|\s*(?:and |with )?(?:the )?back ?ground (?:of|from|in) ${I}\s*(?:$|[.;]))`,
     String.raw`\b(?:and )?then\b|\band also\b|\band(?= (?:(?:slightly|subtly|gently|lightly|also|just) )?(?:${verbs})\b)`,
-    String.raw`\b(?:and|while|but)(?= (?:in |inside )?${B} +${turns}\b)|\band(?= (?:in|inside) ${B} +\p{L})|(?<!${I} )\b(?:and|while|but)(?= (?:the )?${I} ${turns}\b)`,
+    String.raw`(?<!${B} )\b(?:and|while|but)(?= (?:in |inside )?${B} +${turns}\b)|\band(?= (?:in|inside) ${B} +\p{L})|(?<!${I} )\b(?:and|while|but)(?= (?:the )?${I} ${turns}\b)`,
+    // "The first box red and the second box teal", whether that is a colour or not.
+    String.raw`(?<=${B} +(?:to |into |in )?(?:\p{L}+ ){1,3})and(?= (?:the )?${B} +(?:to |into |in )?\p{L}+(?: \p{L}+){0,2} *(?:$|[.,;]))`,
+    String.raw`(?<=\b(?:${colours}) )and(?= (?:the|his|her|their|its) \p{L}+ (?:dark |light |bright |deep |pale )?\p{L}+ *(?:$|[.,;]))`,
     // "… of image 2 and the style of image 3".
     String.raw`(?<=${I} )(?:and|with)(?= the (?:styles?|colou?rs?|palette|light(?:ing)?|tones?|look|mood) (?:of|from|in) ${I})`,
     // "Make the jacket red and the hat blue".
-    String.raw`\band(?= (?:the|his|her|their|its) \p{L}+(?: \p{L}+)? (?:to|into) (?!the\b)\p{L})|\band(?= (?:the|his|her|their|its) \p{L}+ (?:dark |light |bright |navy )?(?:black|white|red|blue|green|yellow|orange|purple|pink|brown|gr[ae]y|gold|silver)\b *(?:$|[.,;]))`,
+    String.raw`\band(?= (?:the|his|her|their|its) \p{L}+(?: \p{L}+)? (?:to|into) (?!the\b)\p{L})|\band(?= (?:the|his|her|their|its) \p{L}+ (?:dark |light |bright |navy )?(?:${colours})\b *(?:$|[.,;]))`,
     String.raw`然后|并且|同时|接着|，并|再(?=把|将|加|改|变|旋|裁)|并(?=把|将|加|添|改|变|旋|裁|去|移|删|用)`,
   ].join('|'),
   'giu',

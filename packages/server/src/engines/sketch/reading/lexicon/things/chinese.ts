@@ -2,6 +2,8 @@
 import type { Table } from '../../words/effect.ts'
 
 export const chineseThings: Table = {
+  'thing=tumbler-glass name=juice': '果汁,橙汁,苹果汁,一杯果汁',
+  'grammar=unknown': '小熊猫,红熊猫,小浣熊猫',
   'thing=cat colour=#D98A3D': '橘猫,橘色的猫,橘色猫,大橘猫',
   'thing=amphora': '花瓶,陶罐,陶瓶',
   'thing=bird colour=#F1F1EE name=seagull': '海鸥',
@@ -29,10 +31,11 @@ export const chineseThings: Table = {
   'thing=lion': '狮子',
   'thing=dragon': '火龙,巨龙,飞龙,龙',
   'thing=man-standing':
-    '骑士,国王,侠客,剑客,将军,士兵,猎人,旅人,商人,书生,牛仔,父亲,爸爸,男人,男子,一个男人,男士,渔夫,武士',
+    '青年,小伙子,骑士,国王,侠客,剑客,将军,士兵,猎人,旅人,商人,书生,牛仔,父亲,爸爸,男人,男子,一个男人,男士,渔夫,武士',
   'thing=woman-standing': '女王,妈妈,母亲,仙女,新娘,女士们,女人,女子,女士,美女',
   'thing=person-standing': '人物,游客,路人,人们,人,行人',
-  'thing=old-man': '老爷爷,老头,老渔夫,爷爷,老者,老人,老爷爷',
+  'thing=old-man':
+    '老翁,老者,老头,老头子,老爷爷,老先生,老渔翁,渔翁,老爷爷,老头,老渔夫,爷爷,老者,老人,老爷爷',
   'thing=girl': '女孩,小女孩,少女,姑娘',
   'thing=boy': '男孩,小男孩,少年',
   'thing=child': '孩子,小孩,儿童',

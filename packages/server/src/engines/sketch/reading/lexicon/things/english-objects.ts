@@ -111,7 +111,7 @@ export const englishObjects: Table = {
   'thing=microphone': 'mic',
   'thing=trophy': 'award cup',
   'grammar=unknown':
-    'telephone box, phone box, phone booth, telephone booth, ring light, fire escape, fire hydrant, fishing net, watch tower, watchtower, rocking horse, paper plane, paper airplane, paper boat, coffee machine, coffee maker, coffee bean, coffee beans, flower crown, flower pot, flowerpot, music box, snow globe, sand castle, sandcastle, bird cage, birdcage, butterfly net, bed sheets, chair lift, red panda, guinea pig, sea horse, seahorse, tree house, treehouse, doll house, sea urchin, ant hill, bird house, birdhouse, light saber, lightsaber, fish tank, starfish, jelly bean, pine cone, pine needles, hot tub, car park, dog house, horse carriage, carriage',
+    'telephone box, phone box, phone booth, telephone booth, ring light, fire escape, fire hydrant, fishing net, watch tower, watchtower, rocking horse, paper plane, paper airplane, paper boat, coffee machine, coffee maker, flower crown, flower pot, flowerpot, music box, snow globe, sand castle, sandcastle, bird cage, birdcage, butterfly net, bed sheets, chair lift, red panda, guinea pig, sea horse, seahorse, tree house, treehouse, doll house, sea urchin, ant hill, bird house, birdhouse, light saber, lightsaber, fish tank, starfish, jelly bean, pine cone, pine needles, hot tub, car park, dog house, horse carriage, carriage',
   'thing=baguette-bread': 'baguette, french bread, french loaf',
   'thing=chess-pawn':
     'chess, chess piece, chess pieces, chess board, chessboard, chess set, game of chess',

@@ -194,7 +194,7 @@ export const englishThings: Table = {
   'thing=perfume-bottle':
     'perfume bottle, perfume, bottle of perfume, cologne, fragrance bottle, flacon, perfume flacon, perfume flask, eau de parfum, eau de toilette',
   'thing=cosmetic-jar':
-    'cream jar, jar of cream, face cream, cosmetic jar, skin cream, skincare jar, skincare product, moisturiser, moisturizer, jar of face cream, jar of skin cream, jar of moisturiser, jar of moisturizer, hand cream, body cream, pot of cream, night cream, face mask jar, body butter',
+    'cream jar, jar of cream, face cream, cosmetic jar, skin cream, skincare jar, skincare product, moisturiser, moisturizer, jar of face cream, jar of skin cream, jar of moisturiser, jar of moisturizer, body cream, pot of cream, night cream, face mask jar, body butter',
   'thing=wine-glass': 'glass of wine, red wine, glass of red wine, glass of white wine, white wine',
   'thing=cocktail-glass': 'cocktail, martini',
   'thing=beer-mug': 'beer, pint of beer, glass of beer, pint',
@@ -203,7 +203,7 @@ export const englishThings: Table = {
     'soda, soft drink, milkshake, smoothie, lemonade, juice, glass of juice, orange juice, iced coffee, iced latte, iced tea, iced drink, cold brew, glass with a straw, tall glass with a straw, glass of lemonade, glass of iced tea, glass of iced coffee, fruit juice',
   'thing=glass-of-milk': 'milk',
   'thing=lotion-bottle':
-    'cosmetic bottle, cosmetics bottle, lotion, cream bottle, shampoo bottle, shampoo, skincare bottle, serum bottle',
+    'cosmetic bottle, cosmetics bottle, hand cream, hand lotion, body lotion, lotion, cream bottle, shampoo bottle, shampoo, skincare bottle, serum bottle',
   'thing=jar': 'glass jar, mason jar',
   'thing=amphora': 'vase, urn, pottery, clay pot, ceramic vase, jug, pitcher',
   'thing=egg': 'eggs',

@@ -1,12 +1,12 @@
 /** A drawing made into a figure of the picture: at its size, in its colour, in the scene's light. */
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas'
-import type { Drawing } from '../reading/drawings.ts'
+import type { Drawing } from '../../reading/drawings.ts'
 import { foursBody, foursPlan, sittingBody, standingSuit } from './bodies.ts'
-import { css, hex, mix } from './colour.ts'
-import type { Light } from './light.ts'
+import { css, hex, mix } from '../colour.ts'
+import type { Light } from '../light.ts'
 import { canStand, endsAtChin, isSuited, standingPerson } from './people.ts'
-import { sitting } from './poses/astride.ts'
-import type { Pose } from './poses/pose.ts'
+import { sitting } from '../poses/astride.ts'
+import type { Pose } from '../poses/pose.ts'
 import { natural, recolour } from './recolour.ts'
 
 /** Ink only: the canvas is cut to what is drawn, with a margin for the rim of light. */

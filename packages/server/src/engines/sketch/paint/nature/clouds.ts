@@ -1,9 +1,9 @@
 /** Fair-weather clouds: heaps of round puffs with flat feet, lit from the sun's side, small and many far away. */
 import type { Canvas } from '@napi-rs/canvas'
-import { blend, mix, ramp, type Rgb } from './colour.ts'
-import { fractal, noise, type Noise } from './noise.ts'
-import type { Random } from './random.ts'
-import { field, spread, type Stage } from './stage.ts'
+import { blend, mix, ramp, type Rgb } from '../colour.ts'
+import { fractal, noise, type Noise } from '../noise.ts'
+import type { Random } from '../random.ts'
+import { field, spread, type Stage } from '../stage.ts'
 
 interface Puff {
   readonly x: number

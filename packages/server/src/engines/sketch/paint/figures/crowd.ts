@@ -1,6 +1,6 @@
 /** Several people are not one person several times: who stands where in a group, and in what. */
-import type { Drawing } from '../reading/drawings.ts'
-import type { Standing } from './layout/standing.ts'
+import type { Drawing } from '../../reading/drawings.ts'
+import type { Standing } from '../layout/standing.ts'
 
 const grown = [
   'man',

@@ -1,8 +1,8 @@
 /** House fronts along a street in one-point perspective: floors, windows, shops with awnings, signs by night. */
-import { css, hex, mix, type Rgb } from './colour.ts'
-import { seen } from './light.ts'
-import type { Random } from './random.ts'
-import type { Stage } from './stage.ts'
+import { css, hex, mix, type Rgb } from '../colour.ts'
+import { seen } from '../light.ts'
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage.ts'
 
 /** A front runs from a distance to a nearer one: 0 is far, 1 at the eye. */
 export interface Front {

@@ -1,8 +1,8 @@
 /** What tables and studio floors are made of, seen at a low angle. */
 import type { ScenePlan } from '@limn/sdk'
-import { hex, toLab, type Rgb } from './colour.ts'
-import { fractal, noise, ridged } from './noise.ts'
-import { field, spread, type Stage } from './stage.ts'
+import { hex, toLab, type Rgb } from '../colour.ts'
+import { fractal, noise, ridged } from '../noise.ts'
+import { field, spread, type Stage } from '../stage.ts'
 
 type Material = NonNullable<ScenePlan['ground']>
 /** The ground tone and the tone of veins, grain or wear. */

@@ -1,5 +1,5 @@
 /** Bodies for drawings that are only a head: a sitting animal, a standing suit. Drawn as SVG under the head. */
-import { css, hex, mix, type Rgb } from './colour.ts'
+import { css, hex, mix, type Rgb } from '../colour.ts'
 
 interface Coat {
   readonly main: Rgb

@@ -1,8 +1,8 @@
 /** Mountains and hills: a jagged or rolling skyline, with rock faces that turn to or from the light. */
-import { blend, css, mix, type Rgb } from './colour.ts'
-import { seen } from './light.ts'
-import { fractal, noise, ridged } from './noise.ts'
-import { field, type Stage } from './stage.ts'
+import { blend, css, mix, type Rgb } from '../colour.ts'
+import { seen } from '../light.ts'
+import { fractal, noise, ridged } from '../noise.ts'
+import { field, type Stage } from '../stage.ts'
 
 export interface Ridge {
   readonly label: string

@@ -1,6 +1,6 @@
 /** Standing bodies for people of whom the set draws a head, or head and shoulders. SVG, in a box 200 units wide. */
 import { coatOf } from './bodies.ts'
-import { css, hex, mix, type Rgb } from './colour.ts'
+import { css, hex, mix, type Rgb } from '../colour.ts'
 
 const skin = hex('#ffca28')
 const shoe = hex('#3b2f2b')

@@ -1,6 +1,6 @@
 /** What falls before everything else: rain and snow. */
-import { css, mix } from './colour.ts'
-import type { Stage } from './stage.ts'
+import { css, mix } from '../colour.ts'
+import type { Stage } from '../stage.ts'
 
 function rain(stage: Stage, strength: number): void {
   const { ctx, w, h, u, light } = stage

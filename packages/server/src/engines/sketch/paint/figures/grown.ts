@@ -1,13 +1,13 @@
 /** Trees that are subjects are grown like those of the woods, so that they are of one hand with the place. */
 import { createCanvas } from '@napi-rs/canvas'
-import { hex, type Rgb } from './colour.ts'
+import { hex, type Rgb } from '../colour.ts'
 import type { Figure } from './figure.ts'
-import { bare, broadleaf } from './flora/broadleaves.ts'
-import { spruce } from './flora/conifers.ts'
-import { tonesOf } from './flora/ground.ts'
-import { palm } from './flora/palms.ts'
-import type { Plant } from './flora/sprite.ts'
-import { flat, type Stage } from './stage.ts'
+import { bare, broadleaf } from '../flora/broadleaves.ts'
+import { spruce } from '../flora/conifers.ts'
+import { tonesOf } from '../flora/ground.ts'
+import { palm } from '../flora/palms.ts'
+import type { Plant } from '../flora/sprite.ts'
+import { flat, type Stage } from '../stage.ts'
 
 interface Kind {
   readonly plant: Plant

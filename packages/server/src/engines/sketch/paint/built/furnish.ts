@@ -1,7 +1,7 @@
 /** What stands and hangs in a room: a rug, pictures, a lamp, a plant, books, curtains; out of the way of the subjects. */
-import { css, hex, mix, shift, type Rgb } from './colour.ts'
-import type { Random } from './random.ts'
-import type { Stage } from './stage.ts'
+import { css, hex, mix, shift, type Rgb } from '../colour.ts'
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage.ts'
 
 interface Frame {
   readonly x: number

@@ -1,7 +1,7 @@
 /** Colours that animals take on. */
 import { describe, expect, test } from 'vitest'
-import { loadDrawings } from '../reading/drawings.ts'
-import { hex, toLab } from './colour.ts'
+import { loadDrawings } from '../../reading/drawings.ts'
+import { hex, toLab } from '../colour.ts'
 import { natural } from './recolour.ts'
 
 const facts = (

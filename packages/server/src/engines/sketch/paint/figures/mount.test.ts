@@ -1,12 +1,12 @@
 /** What figures do to the ground. */
 import { expect, test } from 'vitest'
-import { figure, laidOut, subject } from '../../../../test/stage-kit.ts'
+import { figure, laidOut, subject } from '../../../../../test/stage-kit.ts'
 import { formOf } from './figure.ts'
-import { measured } from './layout/standing.ts'
+import { measured } from '../layout/standing.ts'
 import { castOf } from './crowd.ts'
 import { figureOf, put } from './mount.ts'
-import { loadDrawings } from '../reading/drawings.ts'
-import type { Setting } from './stage.ts'
+import { loadDrawings } from '../../reading/drawings.ts'
+import type { Setting } from '../stage.ts'
 
 /** Rows that are inked below the boat's foot, above the shore and below it. */
 async function mirrorOf(setting: Setting | undefined, place: 'beach' | 'lake', seed: number) {

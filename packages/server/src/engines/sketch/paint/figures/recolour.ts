@@ -1,7 +1,7 @@
 /** Drawings in other colours than they were drawn in. */
 import type { Canvas } from '@napi-rs/canvas'
-import type { DrawingFacts } from '../reading/drawings.ts'
-import { fromLab, hex, toLab, type Rgb } from './colour.ts'
+import type { DrawingFacts } from '../../reading/drawings.ts'
+import { fromLab, hex, toLab, type Rgb } from '../colour.ts'
 
 /** Takes the drawing's own main colour to another: hue and chroma follow, shading stays. */
 export function recolour(canvas: Canvas, from: Rgb, to: Rgb): void {

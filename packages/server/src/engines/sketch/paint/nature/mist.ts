@@ -1,7 +1,7 @@
 /** Veils of mist between the sheets of a picture. */
-import { css } from './colour.ts'
-import { fractal, noise } from './noise.ts'
-import { field, spread, type Stage } from './stage.ts'
+import { css } from '../colour.ts'
+import { fractal, noise } from '../noise.ts'
+import { field, spread, type Stage } from '../stage.ts'
 
 /** A drifting veil around `y`, `thickness` pixels high, `strength` 0 to 1. */
 export function veil(

@@ -1,9 +1,9 @@
 /** Skies: gradient, sun or moon with its glow, clouds lit from the sun's side, stars, aurora. */
 import { createCanvas } from '@napi-rs/canvas'
 import { fairClouds } from './clouds.ts'
-import { blend, css, mix, ramp, shift, type Rgb } from './colour.ts'
-import { fractal, noise } from './noise.ts'
-import { field, spread, type Stage } from './stage.ts'
+import { blend, css, mix, ramp, shift, type Rgb } from '../colour.ts'
+import { fractal, noise } from '../noise.ts'
+import { field, spread, type Stage } from '../stage.ts'
 
 function gradient(stage: Stage, bottom: number): void {
   const { ctx, w, light } = stage

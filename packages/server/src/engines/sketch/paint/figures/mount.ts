@@ -1,13 +1,13 @@
 /** Puts figures onto the ground: in its light, with their shadow or their mirror image, in the grass or on an islet. */
-import { type Drawing, loadDrawings } from '../reading/drawings.ts'
+import { type Drawing, loadDrawings } from '../../reading/drawings.ts'
 import { castOf } from './crowd.ts'
 import { grownFigure } from './grown.ts'
-import type { Setting, Stage } from './stage.ts'
-import { css, hex } from './colour.ts'
+import type { Setting, Stage } from '../stage.ts'
+import { css, hex } from '../colour.ts'
 import { type Figure, type Form, formOf, light, mirrored, render, shadowOf } from './figure.ts'
-import { stone, tonesOf, tuft } from './flora/ground.ts'
-import { sprite, stamp } from './flora/sprite.ts'
-import { afloat, draught, isStranded, type Standing } from './layout/standing.ts'
+import { stone, tonesOf, tuft } from '../flora/ground.ts'
+import { sprite, stamp } from '../flora/sprite.ts'
+import { afloat, draught, isStranded, type Standing } from '../layout/standing.ts'
 
 export const inside: ReadonlySet<string> = new Set(['room', 'studio'])
 

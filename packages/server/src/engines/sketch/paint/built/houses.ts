@@ -1,9 +1,9 @@
 /** Country houses seen from a corner: a gable wall, a long wall under a tiled roof, doors, windows with shutters. */
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import { css, hex, mix, type Rgb } from './colour.ts'
-import { seen } from './light.ts'
-import type { Random } from './random.ts'
-import type { Stage } from './stage.ts'
+import { css, hex, mix, type Rgb } from '../colour.ts'
+import { seen } from '../light.ts'
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage.ts'
 
 export interface House {
   /** Its left edge and its foot, in pixels. */

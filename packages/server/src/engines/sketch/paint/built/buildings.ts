@@ -1,9 +1,9 @@
 /** Houses and towers seen square on: body, roof, windows lit by night. */
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import { css, mix, type Rgb } from './colour.ts'
-import { seen } from './light.ts'
-import type { Random } from './random.ts'
-import type { Stage } from './stage.ts'
+import { css, mix, type Rgb } from '../colour.ts'
+import { seen } from '../light.ts'
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage.ts'
 
 export interface Block {
   readonly x: number

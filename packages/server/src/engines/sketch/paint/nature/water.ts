@@ -1,9 +1,9 @@
 /** Water that mirrors what stands above it, broken by ripples, and the swell of an open sea. */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
-import { css, mix, ramp, type Rgb } from './colour.ts'
-import { seen } from './light.ts'
-import { fractal, noise } from './noise.ts'
-import { release, type Stage } from './stage.ts'
+import { css, mix, ramp, type Rgb } from '../colour.ts'
+import { seen } from '../light.ts'
+import { fractal, noise } from '../noise.ts'
+import { release, type Stage } from '../stage.ts'
 
 /**
  * Mirrors what is painted above `top` into the area below it. `calm` 1 is a mirror, 0 a ruffled

@@ -1,8 +1,8 @@
 /** A plan's features as sheets of the picture: in the sky, behind the land, on it, before everything. */
 import type { Feature } from '@limn/sdk'
-import { featurePainters } from './features/index.ts'
-import type { FeaturePainter } from './features/feature.ts'
-import type { Layer, Setting, Stage } from './stage.ts'
+import { featurePainters } from './index.ts'
+import type { FeaturePainter } from './feature.ts'
+import type { Layer, Setting, Stage } from '../stage.ts'
 
 /** Built into the place itself, so that they are not painted twice. */
 const builtIn: Readonly<Record<string, readonly Feature[]>> = {
