@@ -1,6 +1,7 @@
 /** The readers of edit instructions, in the order they are tried: one operation family is one file and one line here. */
 import type { Reader } from './asked.ts'
 import { readBackground } from './part/background.ts'
+import { readCast } from './part/cast.ts'
 import { readFrom } from './part/from.ts'
 import { readHiding } from './part/hide.ts'
 import { readMove } from './part/move.ts'
@@ -19,7 +20,6 @@ import {
 } from './refusals.ts'
 import { readAdjustments } from './whole/adjust.ts'
 import { readBlend } from './whole/blend.ts'
-import { readCast } from './whole/cast.ts'
 import { readCollage } from './whole/collage.ts'
 import { readCrop } from './whole/crop.ts'
 import { readExpand } from './whole/expand.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readEdit } from './edit.ts'
-import { readScene } from './scene.ts'
+import { readEdit } from '../edit.ts'
+import { readScene } from '../scene.ts'
 
 /** Place, time, weather where they say something, features, and drawings with colour and relation. */
 function short(prompt: string): string {
