@@ -11,15 +11,16 @@ const told = z.object({ name: z.string(), value: z.number() })
 
 /** Waits for the number that a child calls by this name. */
 function heard(child: Child, name: string): Promise<number> {
+  const { process: from } = child
   return new Promise((resolve, reject) => {
+    const lost = () => reject(new Error('the server ended'))
     const listen = (message: unknown) => {
       const { name: of, value } = told.parse(message)
       if (of !== name) return
-      child.process.off('message', listen)
+      from.off('message', listen).off('exit', lost)
       resolve(value)
     }
-    child.process.on('message', listen)
-    child.process.once('exit', () => reject(new Error('the server ended')))
+    from.on('message', listen).once('exit', lost)
   })
 }
 

@@ -45,7 +45,10 @@ export function startTable(opened: Opened): string {
   return table(
     ['what', 'time'],
     [
-      ['its modules, from TypeScript sources', shownTime(all(both, 'modules'))],
+      [
+        'its modules; half of it is taking the types off, which a built package has behind it',
+        shownTime(all(both, 'modules')),
+      ],
       ['`createSketch`', shownTime(all(both, 'createSketch'))],
       [
         'first picture, 1024², asked for at once: its thread still loads',

@@ -5,12 +5,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PicturePlan } from '@limn/sdk'
-import sharp from 'sharp'
 import type { Engine } from '../packages/server/src/engines/engine.ts'
 import { createSketch } from '../packages/server/src/engines/sketch/sketch.ts'
-import { paintScene } from '../packages/server/src/engines/sketch/paint/scene.ts'
-import { editPhoto } from '../packages/server/src/engines/sketch/photo/edit.ts'
-import { encode, type Raster } from '../packages/server/src/images/codec.ts'
+import type { Raster } from '../packages/server/src/images/codec.ts'
 import { tell } from './child.ts'
 import { memoryOf, timed } from './measure.ts'
 import { editNames, kinds, type Sitting, sittings } from './sitters.ts'
@@ -46,7 +43,28 @@ function cpu(): number {
 /** How many pictures of a kind are also timed in parts. */
 const apartMost: Readonly<Record<typeof kind, number>> = { scene: 3, style: 0, edit: 2 }
 
-async function painted({ request, images }: Sitting, plan: PicturePlan): Promise<Raster> {
+/** Skia and libvips on this thread: not before the engine's memory has been told, which has its own. */
+async function tools() {
+  const [{ paintScene }, { editPhoto }, { encode }, { default: sharp }] = await Promise.all([
+    import('../packages/server/src/engines/sketch/paint/scene.ts'),
+    import('../packages/server/src/engines/sketch/photo/edit.ts'),
+    import('../packages/server/src/images/codec.ts'),
+    import('sharp'),
+  ])
+  /** What images/codec.ts does for PNG, spelled out: the floor that its `encode` can't go below. */
+  const bareSharp = ({ data, width, height }: Raster): Promise<Buffer> => {
+    const raw = sharp(data, { raw: { width, height, channels: 4 } })
+    return raw.removeAlpha().png({ compressionLevel: 2, adaptiveFiltering: true }).toBuffer()
+  }
+  return { paintScene, editPhoto, encode, bareSharp }
+}
+type Tools = Awaited<ReturnType<typeof tools>>
+
+async function painted(
+  { request, images }: Sitting,
+  plan: PicturePlan,
+  { paintScene, editPhoto }: Tools,
+): Promise<Raster> {
   const { size, seed, sizeAsked, boxes } = request
   const noLetters = () => {
     throw new Error('this bench sets no text and paints no new background')
@@ -60,12 +78,6 @@ async function painted({ request, images }: Sitting, plan: PicturePlan): Promise
   // Skia records strokes and paints them when pixels are asked for: before this line little has happened.
   const pixels = scene.canvas.data()
   return { ...size, data: new Uint8ClampedArray(pixels) }
-}
-
-/** What images/codec.ts does for PNG, spelled out: the floor that its `encode` can't go below. */
-function bareSharp({ data, width, height }: Raster): Promise<Buffer> {
-  const raw = sharp(data, { raw: { width, height, channels: 4 } })
-  return raw.removeAlpha().png({ compressionLevel: 2, adaptiveFiltering: true }).toBuffer()
 }
 
 function tellMemory(name: 'first' | 'all'): void {
@@ -101,12 +113,13 @@ async function oneByOne(): Promise<void> {
 }
 
 async function apart(plans: ReadonlyMap<Sitting, PicturePlan>): Promise<void> {
+  const hands = await tools()
   for (let round = 0; round < rounds; round += 1) {
     for (const [one, plan] of plans) {
-      const { value: raster, ms } = await timed(() => painted(one, plan))
+      const { value: raster, ms } = await timed(() => painted(one, plan, hands))
       tell('painting', ms)
-      const ours = await timed(() => encode(raster, 'png'))
-      const bare = await timed(() => bareSharp(raster))
+      const ours = await timed(() => hands.encode(raster, 'png'))
+      const bare = await timed(() => hands.bareSharp(raster))
       tell('encoding', ours.ms)
       tell('sharp', bare.ms)
       if (Buffer.compare(ours.value, bare.value) !== 0) throw new Error('not the same settings')
