@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { sharesReached, toPalette } from './palette.ts'
 import { random } from './random.ts'
+import { paintScene } from './scene.ts'
+import { scene, subject } from '../../../../test/stage-kit.ts'
 
 const side = 200
 
@@ -51,6 +53,44 @@ describe.each(Object.keys(pictures))('a palette laid on %s', (name) => {
       for (const [i, { share }] of palette.entries())
         expect(Math.abs((reached[i] ?? 0) - share)).toBeLessThan(0.05)
       expect(before.data).toEqual(kept)
+    },
+  )
+})
+
+const scenes = {
+  'a forest at dawn': scene({ place: 'forest', time: 'dawn' }),
+  'a lighthouse by the sea at sunset': scene({
+    place: 'sea',
+    time: 'sunset',
+    features: ['lighthouse'],
+  }),
+  'a city by night': scene({ place: 'city', time: 'night', features: ['moon'] }),
+  'a cat in a room': scene({ place: 'room', subjects: [subject('cat')] }),
+  'snow under an aurora': scene({ place: 'snow', time: 'night', features: ['aurora'] }),
+}
+const ten = [
+  '#0B132B',
+  '#1C2541',
+  '#3A506B',
+  '#5BC0BE',
+  '#F4F1DE',
+  '#E9C46A',
+  '#F4A261',
+  '#E76F51',
+  '#9B2226',
+  '#2A9D8F',
+].map((hex) => ({ hex, share: 0.1 }))
+
+describe.each(Object.entries(scenes))('a palette laid on %s', (_name, plan) => {
+  test.each([...palettes, ten].map((palette) => [palette.length, palette] as const))(
+    'of %i colours is reached within five points each',
+    async (_, palette) => {
+      const size = { width: 320, height: 200 }
+      const { canvas } = await paintScene({ ...plan, palette }, size, 5)
+      const data = new Uint8ClampedArray(canvas.data())
+      const reached = sharesReached(toPalette({ ...size, data }, palette), palette)
+      for (const [i, { share }] of palette.entries())
+        expect(Math.abs((reached[i] ?? 0) - share)).toBeLessThan(0.05)
     },
   )
 })
