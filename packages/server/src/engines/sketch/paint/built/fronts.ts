@@ -1,5 +1,6 @@
 /** House fronts along a street in one-point perspective: floors, windows, shops with awnings, signs by night. */
 import { css, hex, mix, type Rgb } from '../colour.ts'
+import { fillShape, patch, type Point } from './wall.ts'
 import { seen } from '../light.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage.ts'
@@ -18,16 +19,15 @@ export interface Front {
 export const neon: readonly Rgb[] = ['#ff4f7b', '#35d6ff', '#ffd24a', '#9b6bff', '#52f2a3'].map(hex)
 const cloths: readonly Rgb[] = ['#b0413e', '#2f6f62', '#c98a2e', '#3c5a86', '#7a4a6a'].map(hex)
 
-type Point = readonly [number, number]
 /** Along the wall `t` as a distance, up `v` from 0 at the pavement to 1 at the eaves; `out` towards the road, 0 to 1. */
-type Wall = (t: number, v: number, out?: number) => Point
+type FrontWall = (t: number, v: number, out?: number) => Point
 
 /** x of the wall at a distance, from the middle of the street; 0 to about 0.64 of the width. */
 const reach = (t: number): number => 0.035 + 0.6 * t ** 1.5
 /** Where the pavement ends, as a share of the way to the wall. */
 const kerb = 0.7
 
-function wallOf({ w, h, horizon }: Stage, { side, tall }: Front): Wall {
+function wallOf({ w, h, horizon }: Stage, { side, tall }: Front): FrontWall {
   return (t, v, out = 0) => {
     const near = t ** 1.5
     const base = horizon + (h - horizon) * 1.02 * near
@@ -36,21 +36,8 @@ function wallOf({ w, h, horizon }: Stage, { side, tall }: Front): Wall {
   }
 }
 
-function fill(stage: Stage, points: readonly Point[], tone: string): void {
-  const { ctx } = stage
-  ctx.fillStyle = tone
-  ctx.beginPath()
-  for (const [x, y] of points) ctx.lineTo(x, y)
-  ctx.closePath()
-  ctx.fill()
-}
-
-const patch = (wall: Wall, a: number, v0: number, b: number, v1: number): readonly Point[] => [
-  wall(a, v0),
-  wall(b, v0),
-  wall(b, v1),
-  wall(a, v1),
-]
+const fill = ({ ctx }: Stage, points: readonly Point[], tone: string): void =>
+  fillShape(ctx, points, tone)
 
 /** Stone slabs between the houses and the road. */
 export function pavement(stage: Stage, side: number): void {
@@ -80,7 +67,7 @@ export function pavement(stage: Stage, side: number): void {
 interface Look {
   readonly stage: Stage
   readonly front: Front
-  readonly wall: Wall
+  readonly wall: FrontWall
   readonly depth: number
   readonly random: Random
 }

@@ -1,6 +1,6 @@
 /** Country houses seen from a corner: a gable wall, a long wall under a tiled roof, doors, windows with shutters. */
-import type { SKRSContext2D } from '@napi-rs/canvas'
 import { css, hex, mix, type Rgb } from '../colour.ts'
+import { fillShape, patch, type Point, type Wall } from './wall.ts'
 import { seen } from '../light.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage.ts'
@@ -20,26 +20,6 @@ export interface House {
   readonly timbered: boolean
 }
 
-type Point = readonly [number, number]
-
-/** A wall in its own measures: u along it and v up, each 0 to 1. */
-type Wall = (u: number, v: number) => Point
-
-function fill(ctx: SKRSContext2D, points: readonly Point[], tone: string): void {
-  ctx.fillStyle = tone
-  ctx.beginPath()
-  for (const [x, y] of points) ctx.lineTo(x, y)
-  ctx.closePath()
-  ctx.fill()
-}
-
-const patch = (wall: Wall, u0: number, v0: number, u1: number, v1: number): readonly Point[] => [
-  wall(u0, v0),
-  wall(u1, v0),
-  wall(u1, v1),
-  wall(u0, v1),
-]
-
 interface Look {
   readonly stage: Stage
   readonly house: House
@@ -54,16 +34,20 @@ function window(look: Look, wall: Wall, u: number, v: number, wide: number, tall
   const { ctx, light } = stage
   const on = light.night ? random() < 0.8 : light.sun.y > 0.7 && random() < 0.4
   const frame = own(look, hex('#f4efe4'), 0.8)
-  fill(ctx, patch(wall, u - wide * 0.62, v - tall * 0.1, u + wide * 0.62, v + tall * 1.1), frame)
+  fillShape(
+    ctx,
+    patch(wall, u - wide * 0.62, v - tall * 0.1, u + wide * 0.62, v + tall * 1.1),
+    frame,
+  )
   const glass = on
     ? css(mix([255, 206, 122], light.haze, (1 - house.depth) * 0.5))
     : own(look, light.night ? hex('#1d2638') : hex('#6f8da3'), 0.5)
-  fill(ctx, patch(wall, u - wide / 2, v, u + wide / 2, v + tall), glass)
-  fill(ctx, patch(wall, u - wide * 0.04, v, u + wide * 0.04, v + tall), frame)
-  fill(ctx, patch(wall, u - wide / 2, v + tall * 0.5, u + wide / 2, v + tall * 0.56), frame)
+  fillShape(ctx, patch(wall, u - wide / 2, v, u + wide / 2, v + tall), glass)
+  fillShape(ctx, patch(wall, u - wide * 0.04, v, u + wide * 0.04, v + tall), frame)
+  fillShape(ctx, patch(wall, u - wide / 2, v + tall * 0.5, u + wide / 2, v + tall * 0.56), frame)
   const shutter = own(look, mix(house.roof, hex('#3f6b5c'), 0.75), 0.55)
   for (const side of [-1, 1])
-    fill(
+    fillShape(
       ctx,
       patch(wall, u + side * wide * 0.64, v - tall * 0.06, u + side * wide * 1.02, v + tall * 1.06),
       shutter,
@@ -75,9 +59,9 @@ function beams(look: Look, wall: Wall, uprights: number): void {
   const wood = own(look, hex('#5a3d2b'), 0.45)
   for (let i = 0; i <= uprights; i++) {
     const u = i / uprights
-    fill(ctx, patch(wall, Math.max(0, u - 0.02), 0, Math.min(1, u + 0.02), 1), wood)
+    fillShape(ctx, patch(wall, Math.max(0, u - 0.02), 0, Math.min(1, u + 0.02), 1), wood)
   }
-  for (const v of [0, 0.48, 0.95]) fill(ctx, patch(wall, 0, v, 1, v + 0.05), wood)
+  for (const v of [0, 0.48, 0.95]) fillShape(ctx, patch(wall, 0, v, 1, v + 0.05), wood)
 }
 
 /** Courses of tiles: darker lines along the roof. */
@@ -86,7 +70,7 @@ function tiles(look: Look, slope: Wall): void {
   const shade = own(look, mix(look.house.roof, [30, 20, 24], 0.6), 0.3)
   ctx.save()
   ctx.globalAlpha = 0.35
-  for (let i = 1; i < 7; i++) fill(ctx, patch(slope, 0, i / 7, 1, i / 7 + 0.025), shade)
+  for (let i = 1; i < 7; i++) fillShape(ctx, patch(slope, 0, i / 7, 1, i / 7 + 0.025), shade)
   ctx.restore()
 }
 
@@ -141,15 +125,15 @@ export function paintHouse(stage: Stage, house: House, random: Random): void {
   }
   const lights = (light.sun.x * stage.w - corner) * turn > 0 ? [0.95, 0.35] : [0.4, 0.9]
   const tone = own(look, house.wall, lights[0] ?? 1)
-  fill(ctx, patch(front, 0, 0, 1, 1), tone)
-  fill(ctx, [front(0, 1), ridge, front(1, 1)], tone)
-  fill(ctx, patch(long, 0, 0, 1, 1), own(look, house.wall, lights[1] ?? 0.5))
+  fillShape(ctx, patch(front, 0, 0, 1, 1), tone)
+  fillShape(ctx, [front(0, 1), ridge, front(1, 1)], tone)
+  fillShape(ctx, patch(long, 0, 0, 1, 1), own(look, house.wall, lights[1] ?? 0.5))
   if (house.timbered) {
     beams(look, front, 3)
     beams(look, long, 5)
   }
   const roofTone = own(look, house.roof, (lights[1] ?? 0.5) * 0.9)
-  fill(ctx, patch(slope, 0, 0, 1, 1), roofTone)
+  fillShape(ctx, patch(slope, 0, 0, 1, 1), roofTone)
   tiles(look, slope)
   // The rim of the roof over the gable.
   ctx.strokeStyle = own(look, mix(house.roof, [255, 240, 225], 0.2), 0.8)
@@ -171,8 +155,8 @@ export function paintHouse(stage: Stage, house: House, random: Random): void {
 
 function door(look: Look, wall: Wall, u: number): void {
   const { ctx } = look.stage
-  fill(ctx, patch(wall, u - 0.11, 0, u + 0.11, 0.64), own(look, hex('#efe7d8'), 0.7))
-  fill(
+  fillShape(ctx, patch(wall, u - 0.11, 0, u + 0.11, 0.64), own(look, hex('#efe7d8'), 0.7))
+  fillShape(
     ctx,
     patch(wall, u - 0.085, 0, u + 0.085, 0.6),
     own(
@@ -220,12 +204,12 @@ export function paintChurch(
     base - v * body - (1 - u) * wide * 0.06,
   ]
   const right: Wall = (u, v) => [near + wide * 0.45 * u, base - v * body - u * wide * 0.08]
-  fill(ctx, patch(left, 0, 0, 1, 1), own(look, wall, lit[0] ?? 1))
-  fill(ctx, patch(right, 0, 0, 1, 1), own(look, wall, lit[1] ?? 1))
+  fillShape(ctx, patch(left, 0, 0, 1, 1), own(look, wall, lit[0] ?? 1))
+  fillShape(ctx, patch(right, 0, 0, 1, 1), own(look, wall, lit[1] ?? 1))
   const top: Point = [x - wide * 0.05, base - height]
-  fill(ctx, [left(-0.1, 1), left(1, 0.985), top], own(look, roof, lit[0] ?? 1))
-  fill(ctx, [left(1, 0.985), right(1.1, 1), top], own(look, roof, (lit[1] ?? 1) * 0.8))
+  fillShape(ctx, [left(-0.1, 1), left(1, 0.985), top], own(look, roof, lit[0] ?? 1))
+  fillShape(ctx, [left(1, 0.985), right(1.1, 1), top], own(look, roof, (lit[1] ?? 1) * 0.8))
   const dark = light.night ? css([255, 206, 122]) : own(look, hex('#4a5562'), 0.4)
   for (const wallOf of [left, right])
-    for (const v of [0.34, 0.78]) fill(ctx, patch(wallOf, 0.36, v, 0.64, v + 0.12), dark)
+    for (const v of [0.34, 0.78]) fillShape(ctx, patch(wallOf, 0.36, v, 0.64, v + 0.12), dark)
 }

@@ -1,7 +1,7 @@
 /** A fall from a cliff into a pool, at the side away from the sun. */
 import { css, hex, mix, shift, type Rgb } from '../colour.ts'
 import { spruce } from '../flora/conifers.ts'
-import { bush, stone, tonesOf } from '../flora/ground.ts'
+import { bush, grow, stone, tonesOf, tuft } from '../flora/ground.ts'
 import { sprite, stamp } from '../flora/sprite.ts'
 import { seen } from '../light.ts'
 import { fractal, noise } from '../noise.ts'
@@ -36,10 +36,10 @@ function cliff(stage: Stage, { x, span, foot, crest }: Wall): void {
   const side = light.sun.x * stage.w > x ? 1 : -1
   ctx.save()
   ctx.beginPath()
-  ctx.moveTo(x - span, foot + h * 0.02)
+  ctx.moveTo(x - span, foot + h * 0.006)
   const step = span / 60
   for (let at = x - span; at <= x + span; at += step) ctx.lineTo(at, crest(at))
-  ctx.lineTo(x + span, foot + h * 0.02)
+  ctx.lineTo(x + span, foot + h * 0.006)
   const face = ctx.createLinearGradient(0, crest(x), 0, foot)
   face.addColorStop(0, css(seen(light, grey, 0.62, 0.6)))
   face.addColorStop(1, css(seen(light, mix(grey, [40, 44, 44], 0.4), 0.68, 0.25)))
@@ -85,7 +85,7 @@ function growth(stage: Stage, { x, span, foot, crest }: Wall, half: number): voi
   const size = span * 0.17
   const side = stage.light.sun.x > 0.5 ? 1 : -1
   const bushes = [0, 1, 2].map(() =>
-    sprite(size * 1.6, size, (ctx) => bush(ctx, size, tones, side, random)),
+    sprite(size * 2.3, size, (ctx) => bush(ctx, size, tones, side, random)),
   )
   const tall = span * 0.36
   const trees = [0, 1].map(() =>
@@ -187,6 +187,24 @@ function pool(stage: Stage, x: number, half: number, foot: number): void {
   ctx.restore()
 }
 
+/** Grass that hides where the rock meets the ground. */
+function hem(stage: Stage, { x, span, foot }: Wall): void {
+  const { w, h, u, plan } = stage
+  const winter = plan.season === 'winter' || plan.weather === 'snow'
+  const autumn = plan.season === 'autumn' ? hex('#a8793a') : hex('#557d42')
+  grow(stage, {
+    label: 'hem',
+    top: foot - h * 0.004,
+    bottom: foot + h * 0.02,
+    tall: 44 * u,
+    dense: 60,
+    colour: winter ? hex('#b3bab4') : autumn,
+    plants: [tuft],
+    where: (share) => (Math.abs(share * w - x) < span * 1.04 ? 1 : 0),
+    depths: [0.7, 0.8],
+  })
+}
+
 /** Stones on the near shore. */
 function shore(stage: Stage, x: number, half: number, foot: number): void {
   const random = stage.random.fork('shore')
@@ -194,7 +212,7 @@ function shore(stage: Stage, x: number, half: number, foot: number): void {
   const tones = tonesOf(stage, hex('#85827c'), 0.9)
   const side = stage.light.sun.x > 0.5 ? 1 : -1
   const stones = [0, 1, 2].map(() =>
-    sprite(size * 2, size, (ctx) => stone(ctx, size, tones, side, random)),
+    sprite(size * 2.5, size, (ctx) => stone(ctx, size, tones, side, random)),
   )
   for (let i = 0; i < 26; i++) {
     const turn = (i / 26) * Math.PI * 2 + random.between(-0.1, 0.1)
@@ -221,6 +239,7 @@ function fall(stage: Stage, setting: Setting): void {
   const wall = wallOf(stage, x, span, top, foot)
   cliff(stage, wall)
   water(stage, x, half, wall.crest(x) - stage.u, foot)
+  hem(stage, wall)
   growth(stage, wall, half)
   pool(stage, x, half, foot)
   shore(stage, x, half, foot)

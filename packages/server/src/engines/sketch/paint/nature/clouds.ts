@@ -64,7 +64,9 @@ function shapeAt(puffs: readonly Puff[], n: Noise, x: number, y: number): Shape 
   if (most === 0) return { bulge: 0, cover: 0 }
   const fine = fractal(n, x * 8, y * 8, 4)
   const feet = ease(foot + 0.07 + torn * 0.16, foot - 0.09 + torn * 0.16, y)
-  const cover = ease(0.03, 0.5, thick + fine * 0.42) * feet
+  // Nothing is cut off by the drawing's own edges.
+  const within = ease(0, 0.16, Math.min(x, wide / high - x)) * ease(0, 0.08, y)
+  const cover = ease(0.03, 0.5, thick + fine * 0.42) * feet * within
   return { bulge: most + fine * 0.022, cover }
 }
 
