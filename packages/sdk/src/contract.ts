@@ -25,7 +25,8 @@ export type SizeAsk = PixelSize | { readonly tier: Tier; readonly ratio?: string
 
 /**
  * A picture on the way in: an `https:` URL, a `data:` URI (base64), `asset:<id>` of an upload or of an
- * earlier result, or `upload:<n>` for the n-th multipart part of the same call.
+ * earlier result, `upload:<n>` for the n-th multipart part of the same call,
+ * or `named:<name>` for an upload by the name it was promised under.
  */
 export type ImageRef = string
 

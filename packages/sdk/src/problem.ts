@@ -9,6 +9,10 @@ export const problemCodes = [
   'model_not_found', // no such model in the catalog
   'too_large', // the body or a part of it is over the byte limit
   'unsupported_media_type', // the body is neither JSON nor multipart
+  'payment_required', // the balance or the budget does not cover it
+  'conflict', // it contradicts something that stands already
+  'rate_limited', // too many calls: wait, then try again
+  'canceled', // the job was canceled before it was done
   'engine_failed', // the engine tried and failed; nothing was charged
   'unavailable', // not now: starting, stopping or overloaded; try again
   'internal', // a bug of ours; the request id helps to find it

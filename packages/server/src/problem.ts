@@ -1,23 +1,38 @@
 /** The one error that crosses rooms. What else escapes is a bug and becomes `internal`. */
 import type { ProblemBody, ProblemCode } from '@limn/sdk'
 
+/** Codes of what may pass by itself. */
+const passing: ReadonlySet<ProblemCode> = new Set(['unavailable', 'engine_failed', 'rate_limited'])
+
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly param: string | undefined
   /** Whether trying again, unchanged, can help. */
   readonly retryable: boolean
+  /** What a dialect tells itself, between its `read` and its `fail`. Goes nowhere else. */
+  readonly detail: unknown
+  /** When trying again makes sense, in seconds. */
+  readonly retryAfter: number | undefined
 
   /** `message` is public; `cause` stays in the log. */
   constructor(
     code: ProblemCode,
     message: string,
-    more: { param?: string | undefined; cause?: unknown; retryable?: boolean } = {},
+    more: {
+      param?: string | undefined
+      cause?: unknown
+      retryable?: boolean
+      detail?: unknown
+      retryAfter?: number
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.name = 'Problem'
     this.code = code
     this.param = more.param
-    this.retryable = more.retryable ?? (code === 'unavailable' || code === 'engine_failed')
+    this.detail = more.detail
+    this.retryAfter = more.retryAfter
+    this.retryable = more.retryable ?? passing.has(code)
   }
 
   body(): ProblemBody {

@@ -3,7 +3,7 @@
  * network, no storage, no other room. A dialect is an object of routes; each route says what it does
  * in our words, reads the host's body into them and writes our answer as the host would.
  */
-import type { ImageDraft, Job, Upload } from '@limn/sdk'
+import type { ImageDraft, Job, JobStatus, Upload } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
 
 export type Json =
@@ -14,8 +14,9 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json }
 
-/** A multipart file part, already on disk; `ref` (`upload:0`, `upload:1`, …) stands for it in a draft. */
+/** A file of a call, already on disk; `ref` (`upload:0`, `upload:1`, …) stands for it in a draft. */
 export interface FilePart {
+  /** Name of the multipart field; empty when the whole body is the file. */
   readonly field: string
   readonly ref: string
   readonly filename: string
@@ -28,10 +29,13 @@ export interface Call {
   readonly method: string
   /** Path without query, as sent. */
   readonly path: string
+  /** What `:name` stands for; `*` is the rest of the path. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** The id of this call, as in the header `x-request-id`: `req_` and 32 hex digits. */
+  readonly requestId: string
   /** JSON body; `undefined` when there was none or it was multipart. */
   readonly body?: Json | undefined
   /** Scalar fields of a multipart body, in order of arrival; values are text. */
@@ -42,26 +46,53 @@ export interface Call {
 /** Stored bytes put into a JSON answer as base64 text, streamed: never held as a string. */
 export interface Base64Asset {
   readonly base64Of: string
+  /** Put before the base64, e.g. `data:image/png;base64,`. */
+  readonly after?: string
 }
 
-/** JSON in which any value may be a stored picture's base64. */
+/** JSON in which any value may be a stored picture's base64. Keys whose value is `undefined` are left out. */
 export type ReplyJson =
   | Json
   | Base64Asset
   | readonly ReplyJson[]
-  | { readonly [key: string]: ReplyJson }
+  | { readonly [key: string]: ReplyJson | undefined }
 
-export interface Reply {
+interface ReplyHead {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
+}
+export interface JsonReply extends ReplyHead {
   readonly body: ReplyJson
+}
+/** A stored picture as the whole body. */
+export interface PictureReply extends ReplyHead {
+  readonly picture: string
+  readonly mime: string
+}
+/** Plain text, or nothing at all when empty. */
+export interface TextReply extends ReplyHead {
+  readonly text: string
+  readonly mime?: string
+}
+export type Reply = JsonReply | PictureReply | TextReply
+
+/** One server-sent event. */
+export interface StreamEvent {
+  readonly event?: string
+  readonly data: ReplyJson
 }
 
 /** Absolute addresses, made by the door. */
 export interface Links {
-  /** Signed address of a stored picture, good for 24 hours. */
+  /** Any path of this server: `to('/fal/queue/…')`. */
+  to(path: string): string
+  /** Signed address of a stored picture, good for 24 hours. Taken as a reference image too. */
   asset(asset: string): string
   job(id: string): string
+  /** Where a file is PUT, raw and without a key, by who holds the ticket. */
+  put(ticket: Ticket): string
+  /** Where that file is afterwards; taken as a reference image from the account of the ticket. */
+  named(ticket: Ticket): string
 }
 
 /** A model as dialects may show it: plain data out of the catalog. */
@@ -70,61 +101,297 @@ export interface ModelCard {
   readonly ownedBy: string
   /** Unix seconds. */
   readonly created: number
+  /** The hosts' names for it, by dialect: `{fal: ['fal-ai/wan/v2.7/edit', …]}`. */
+  readonly names: Readonly<Record<string, readonly string[]>>
+  /** Integer micro-dollars per picture. */
+  readonly usdMicros: number
   /** Everything else the catalog tells: limits, prices with their unit, JSON Schema of the parameters. */
   readonly details: { readonly [key: string]: Json }
 }
 
-interface RouteOf<Does extends string, Asked, Answer> {
-  /** Method and path; `:name` marks a parameter. */
+/** A job as dialects are shown it. */
+export interface ShownJob extends Job {
+  /** A number of its own, for hosts whose ids are whole numbers. From 1. */
+  readonly number: number
+  /** What the dialect asked to be kept with the job (`Asked.memo`). */
+  readonly memo?: Json | undefined
+  /** While queued: how many jobs stand before it. From 0. */
+  readonly ahead?: number | undefined
+  /** While it runs and is watched: early looks at pictures that are not done (`Asked.partials`). */
+  readonly previews?: readonly Preview[] | undefined
+}
+
+/** An early look at a picture. */
+export interface Preview {
+  /** Which picture of the job; 0-based. */
+  readonly image: number
+  /** Which look at it; 0-based. */
+  readonly look: number
+  readonly asset: string
+  readonly mime: string
+  readonly width: number
+  readonly height: number
+}
+
+/** What news of a job there can be. `completed` is any end: succeeded, failed or canceled. */
+export type HookEvent = 'start' | 'output' | 'completed'
+
+/** Where a caller wants to be told of a job. */
+export interface HookAsk {
+  readonly url: string
+  /** `completed` alone when absent. */
+  readonly events?: readonly HookEvent[] | undefined
+  /** A key the caller gave for signing. */
+  readonly secret?: string | undefined
+}
+
+/** What a create call asks for. */
+export interface Asked {
+  readonly draft: ImageDraft
+  /** `false`: answered at once. `true`: when the job has ended. A number: at most so many seconds, then as it stands. */
+  readonly wait: boolean | number
+  /** What the caller said and won't get, as sentences; they go into the job's own. */
+  readonly warnings?: readonly string[] | undefined
+  /** Kept with the job for `write`, up to 64 KB. Pictures are not to stand in it: `request.images` has them. */
+  readonly memo?: Json | undefined
+  readonly hook?: HookAsk | undefined
+  /** Answered by the route's `events` instead of `write`. */
+  readonly stream?: boolean | undefined
+  /** How many early looks at each picture the stream may carry. */
+  readonly partials?: number | undefined
+}
+
+interface RouteOf<Does extends string, Question, Answer> {
+  /** Method and path; `:name` marks a parameter, a last `*` the rest of the path. */
   readonly on: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`
   readonly does: Does
+  /** Whether it answers without a key, too. */
+  readonly open?: boolean | undefined
+  /** `bytes`: the whole body is one file, whatever its type says; it is `upload:0` of `call.files`. */
+  readonly takes?: 'bytes' | undefined
   /** Throws nothing but Problem. */
-  read(call: Call): Asked
+  read(call: Call): Question
   write(answer: Answer, links: Links, call: Call): Reply
 }
 
 /**
- * Makes a job. `wait`: answer when it has ended (a failed job is answered by `fail`), or at once.
- * `warnings` name what the caller said and won't get; they go into the job's own.
+ * The events that a job's newest state brings: called with the job now, at each change, and at its
+ * end. `seen` is the job of the last time, `undefined` at first. The stream closes after the end.
  */
-export type CreateRoute = RouteOf<
-  'create',
-  { readonly draft: ImageDraft; readonly wait: boolean; readonly warnings?: readonly string[] },
-  Job
+export type Events = (
+  job: ShownJob,
+  seen: ShownJob | undefined,
+  links: Links,
+  call: Call,
+) => readonly StreamEvent[]
+
+/** One documented parameter of a create route: what the docs tell and the kit tries. */
+export interface Parameter {
+  /** As the host writes it, from the body's root: `input.size`. `?name` is in the query, `@name` a header. */
+  readonly name: string
+  /** For people: `string`, `integer 1–4`. */
+  readonly type: string
+  /**
+   * `honoured`: changes what is asked. `warned`: has no effect, and a warning names it. `refused`: the
+   * call fails, and the failure names it. `idle`: asks for what happens anyway.
+   */
+  readonly fate: 'honoured' | 'warned' | 'refused' | 'idle'
+  readonly note?: string | undefined
+  /** A value to try it with: one that asks for something. */
+  readonly example: Json
+  /** What else has to stand in the body for that, by the same names. */
+  readonly beside?: { readonly [name: string]: Json } | undefined
+}
+
+/** Makes a job. */
+export interface CreateRoute extends RouteOf<'create', Asked, ShownJob> {
+  /**
+   * `any`: `write` also shows jobs that failed or were canceled. Otherwise those are answered by
+   * `fail`. A job that has not ended is always shown by `write`.
+   */
+  readonly shows?: 'any' | undefined
+  readonly events?: Events | undefined
+  /** The least that can be asked. */
+  readonly example: Partial<Call>
+  readonly parameters: readonly Parameter[]
+}
+/** `id` in any form of `ids.ts`, or the job's number in decimal digits. */
+export type JobRoute = RouteOf<'job', { readonly id: string }, ShownJob>
+/** The job's state as a stream of events. */
+export type WatchRoute = Omit<RouteOf<'watch', { readonly id: string }, never>, 'write'> & {
+  readonly events: Events
+}
+export interface Canceled {
+  readonly job: ShownJob
+  /** Whether this call has ended it. */
+  readonly canceled: boolean
+}
+/** Ends a job that has not ended; `only: 'queued'` leaves a running one alone. */
+export type CancelRoute = RouteOf<
+  'cancel',
+  { readonly id: string; readonly only?: 'queued' | undefined },
+  Canceled
 >
-export type JobRoute = RouteOf<'job', { readonly id: string }, Job>
-/** The caller's own jobs, newest first; `before` is the id to go on from. */
-export type JobsRoute = RouteOf<
-  'jobs',
-  { readonly limit: number; readonly before?: string | undefined },
-  readonly Job[]
->
+
+/** Which of the caller's own jobs of this dialect, newest first. */
+export interface JobsAsk {
+  readonly limit: number
+  /** The id to go on from. */
+  readonly before?: string | undefined
+  readonly offset?: number | undefined
+  /** Made at or after this time, ISO 8601. */
+  readonly since?: string | undefined
+  /** Made before this time, ISO 8601. */
+  readonly until?: string | undefined
+  readonly status?: readonly JobStatus[] | undefined
+  /** The catalog's id or this host's name. */
+  readonly model?: string | undefined
+  readonly id?: string | undefined
+  /** Whether `total` is wanted. */
+  readonly count?: boolean | undefined
+}
+export interface JobsPage {
+  readonly jobs: readonly ShownJob[]
+  /** Whether there are more after the last of `jobs`. */
+  readonly more: boolean
+  /** All that match, when it was wanted. */
+  readonly total?: number | undefined
+}
+export type JobsRoute = RouteOf<'jobs', JobsAsk, JobsPage>
 export type ModelsRoute = RouteOf<'models', Record<string, never>, readonly ModelCard[]>
 export type ModelRoute = RouteOf<'model', { readonly id: string }, ModelCard>
-/** Keeps one multipart file (`ref`) as an upload. */
-export type UploadRoute = RouteOf<
-  'upload',
-  { readonly ref: string; readonly purpose?: string | undefined },
-  Upload
->
+
+/** Keeps one picture: a file of the call (`upload:0`), an `https:` address or a `data:` URI. */
+export interface UploadAsk {
+  readonly ref: string
+  readonly filename?: string | undefined
+  readonly purpose?: string | undefined
+  /** Under which the caller will name it later as `named:<name>`: `<ticket id>/<filename>`. */
+  readonly name?: string | undefined
+}
+export type UploadRoute = RouteOf<'upload', UploadAsk, Upload>
 export type FileRoute = RouteOf<'file', { readonly id: string }, Upload>
+/** The caller's own uploads, newest first; `before` is the id to go on from. */
+export type FilesRoute = RouteOf<
+  'files',
+  { readonly limit: number; readonly before?: string | undefined },
+  readonly Upload[]
+>
+/** Forgets an upload. Jobs that used it keep theirs. */
+export type DropRoute = RouteOf<'drop', { readonly id: string }, Upload>
+
+/** The right to upload for an account, for a while, without its key. */
+export interface Ticket {
+  /** Goes into an address, or where a key goes; opens uploads and nothing else. */
+  readonly token: string
+  /** Unguessable; an upload with it is named `<id>/<filename>`. */
+  readonly id: string
+  /** Safe in a path. */
+  readonly filename: string
+  /** Unix seconds. */
+  readonly expires: number
+}
+export type TicketRoute = RouteOf<'ticket', { readonly filename: string }, Ticket>
+
+/** What the caller may know of its own account. */
+export interface AccountCard {
+  readonly account: string
+  /** What news to this account is signed with: `whsec_` and base64 (Standard Webhooks). */
+  readonly hookSecret: string
+  /** The server's public keys (Ed25519; RFC 8037), as a JWK set. */
+  readonly jwks: { readonly keys: readonly { readonly [name: string]: string }[] }
+}
+export type AccountRoute = RouteOf<'account', Record<string, never>, AccountCard>
+
 export type Route =
   | CreateRoute
   | JobRoute
+  | WatchRoute
+  | CancelRoute
   | JobsRoute
   | ModelsRoute
   | ModelRoute
   | UploadRoute
   | FileRoute
+  | FilesRoute
+  | DropRoute
+  | TicketRoute
+  | AccountRoute
+
+/** One delivery of news, ready to be signed. */
+export interface News {
+  /** The same at every attempt. */
+  readonly id: string
+  /** Unix seconds of this attempt. */
+  readonly timestamp: number
+  readonly body: Uint8Array
+  readonly job: ShownJob
+}
+/** What news can be signed with. */
+export interface HookKeys {
+  readonly account: string
+  /** As in `AccountCard`. */
+  readonly hookSecret: string
+  /** What the caller gave (`HookAsk.secret`). */
+  readonly callerSecret?: string | undefined
+  /** The id of the server's key in `AccountCard.jwks`. */
+  readonly kid: string
+  /** An Ed25519 signature of 64 bytes. */
+  sign(message: Uint8Array): Uint8Array
+}
+/** How this host tells of a job's end. */
+export interface Hook {
+  write(job: ShownJob, event: HookEvent, links: Links): ReplyJson
+  /** The headers that prove who sent it. */
+  sign?(news: News, keys: HookKeys): Readonly<Record<string, string>>
+}
+
+/** How often a key may create, and how often it still may. */
+export interface Allowance {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/** For `docs/dialects.md`, and for the kit. */
+export interface About {
+  /** `fal.ai` */
+  readonly title: string
+  /** What a client's base URL becomes: `{url}/fal/run`. */
+  readonly base: string
+  /** Clients that were run against it, unmodified. */
+  readonly clients: readonly string[]
+  /** The documents it comes from, with dates. */
+  readonly sources: readonly string[]
+  /** What differs here from the real host, and what users should know; sentences. */
+  readonly notes: readonly string[]
+  /** Calls in which `key` finds `limn_abc`. */
+  readonly keys: readonly Partial<Call>[]
+}
 
 export interface Dialect {
   readonly name: string
+  readonly about: About
+  /** Paths under it are this host's, known or not: `/fal`. Empty at the root. */
+  readonly prefix: string
+  /** Further prefixes under which all its routes answer: `/openai`. */
+  readonly also?: readonly string[] | undefined
   readonly routes: readonly Route[]
-  /** Where this host's clients put the API key. */
+  /** Whether it shows the jobs of all dialects; otherwise its own alone. */
+  readonly showsAll?: boolean | undefined
+  /** Where this host's clients put the API key (or a ticket's token). */
   key(call: Call): string | undefined
   /**
    * Any failure, in this host's envelope and status. `problem.param` is in our words; `call`, when it
    * could be read, tells which of the host's own names the caller used.
    */
-  fail(problem: Problem, requestId: string, call?: Call): Reply
+  fail(problem: Problem, requestId: string, call?: Call): JsonReply
+  readonly hook?: Hook | undefined
+  /** This host's rate headers, on every create. */
+  allowance?(state: Allowance): Readonly<Record<string, string>>
+  /**
+   * Another path for a call that came under one of the host's own names, or by its proxy protocol:
+   * with the query; `undefined` to leave it alone.
+   */
+  reroute?(head: Pick<Call, 'headers'> & { readonly url: string }): string | undefined
 }

@@ -1,5 +1,5 @@
 /** What the door may ask of the memory: jobs, uploads and keys, always on behalf of one account. */
-import type { ImageDraft, Job, Upload } from '@limn/sdk'
+import type { ImageDraft, Job, JobStatus, Upload } from '@limn/sdk'
 
 /** A multipart part that the door has spooled to disk. Whoever spooled it removes it. */
 export interface SpooledFile {
@@ -8,6 +8,27 @@ export interface SpooledFile {
   /** As the client claimed; never trusted. */
   readonly mime: string
   readonly bytes: number
+}
+
+/** JSON as it is kept with a row. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
+
+export type NewsEvent = 'start' | 'output' | 'completed'
+
+/** Where a caller wants to be told of a job. */
+export interface NewsAsk {
+  readonly url: string
+  readonly events: readonly NewsEvent[]
+  /** A key the caller gave for signing. */
+  readonly secret?: string | undefined
+  /** The address under which the caller reached this server: links in the news begin with it. */
+  readonly base: string
 }
 
 export interface Incoming {
@@ -19,7 +40,64 @@ export interface Incoming {
   readonly warnings?: readonly string[] | undefined
   /** By `upload:<n>`. */
   readonly uploads: ReadonlyMap<string, SpooledFile>
+  /** Kept with the job, for its dialect. */
+  readonly memo?: Json | undefined
+  readonly news?: NewsAsk | undefined
+  /** How many early looks at each picture are wanted; 0 when absent. */
+  readonly looks?: number | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** An early look at a picture of a running job, kept only while the job is watched. */
+export interface Look {
+  readonly image: number
+  readonly look: number
+  readonly asset: string
+  readonly mime: string
+  readonly width: number
+  readonly height: number
+}
+
+/** A job with what only its dialect is shown. */
+export interface KeptJob extends Job {
+  /** A number of its own. From 1. */
+  readonly number: number
+  readonly memo?: Json | undefined
+  /** While queued: how many jobs stand before it. From 0. */
+  readonly ahead?: number | undefined
+  readonly previews?: readonly Look[] | undefined
+}
+
+/** Which jobs of an account, newest first. */
+export interface PageAsk {
+  /** 1 to 1000. */
+  readonly limit: number
+  readonly before?: string | undefined
+  readonly offset?: number | undefined
+  /** ISO 8601: made at or after it, and before it. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly status?: readonly JobStatus[] | undefined
+  /** Catalog id. */
+  readonly model?: string | undefined
+  readonly id?: string | undefined
+  /** Jobs of this dialect alone. */
+  readonly dialect?: string | undefined
+  readonly count?: boolean | undefined
+}
+
+export interface Page {
+  readonly jobs: readonly KeptJob[]
+  readonly more: boolean
+  /** All that match, when `count` was asked for. */
+  readonly total?: number | undefined
+}
+
+/** `id` is the job's id, or its number in decimal digits. With `dialect`, jobs of others are not found. */
+export interface Which {
+  readonly account: string
+  readonly id: string
+  readonly dialect?: string | undefined
 }
 
 export interface Jobs {
@@ -27,20 +105,67 @@ export interface Jobs {
    * Checks, fills in defaults, brings every image in, and commits the row. When it resolves the job
    * is durable and will be run, whatever happens to this process or the caller. Throws Problem.
    */
-  accept(incoming: Incoming): Promise<Job>
+  accept(incoming: Incoming): Promise<KeptJob>
   /** Throws Problem `not_found` for unknown and foreign ids alike. */
-  find(account: string, id: string): Promise<Job>
-  /** The account's own jobs, newest first; those made before `before` when it is given. `limit` is at least 1. Throws Problem when `before` can't be an id. */
-  recent(account: string, limit: number, before?: string): Promise<readonly Job[]>
-  /** The one place for waiting: resolves when the job has ended. Rejects when `signal` aborts or the server stops. */
-  ended(account: string, id: string, signal?: AbortSignal): Promise<Job>
+  find(which: Which): Promise<KeptJob>
+  /** Throws Problem when `before` can't be an id, or a time is none. */
+  page(account: string, ask: PageAsk): Promise<Page>
+  /**
+   * The one place for waiting: resolves when the job has ended, or after `seconds` with the job as it
+   * stands. Rejects when `signal` aborts or the server stops.
+   */
+  ended(account: string, id: string, signal?: AbortSignal, seconds?: number): Promise<KeptJob>
+  /** The job now, at each change that is seen, and at its end; then it is over. Rejects as `ended` does. */
+  changes(which: Which, signal: AbortSignal): AsyncIterable<KeptJob>
+  /**
+   * Ends a job that has not ended as `canceled`; with `only: 'queued'` a running one is left alone.
+   * Its engine stops soon after; pictures it has made stay. `canceled` says whether this call did it.
+   */
+  cancel(
+    which: Which,
+    only?: 'queued',
+  ): Promise<{ readonly job: KeptJob; readonly canceled: boolean }>
+}
+
+export interface UploadsAsk {
+  /** A file of the call, or where to get the picture: an `https:` address or a `data:` URI. */
+  readonly from: SpooledFile | { readonly ref: string }
+  readonly filename?: string | undefined
+  /** Under which a draft may say `named:<name>`; at most one upload has it, the newest. */
+  readonly name?: string | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface Uploads {
   /** Checks the picture and keeps it. Throws Problem `invalid_image` or `too_large`. */
-  keep(account: string, file: SpooledFile): Promise<Upload>
+  keep(account: string, ask: UploadsAsk): Promise<Upload>
   /** Throws Problem `not_found` for unknown and foreign ids alike. */
   find(account: string, id: string): Promise<Upload>
+  /** Newest first; `before` is the id to go on from. */
+  list(account: string, limit: number, before?: string): Promise<readonly Upload[]>
+  /** Forgets it; the bytes stay for the jobs that used them. Throws Problem `not_found`. */
+  drop(account: string, id: string): Promise<Upload>
+  /** The asset of an upload by its name, whoever's it is: the name is unguessable. Throws Problem `not_found`. */
+  named(name: string): Promise<string>
+}
+
+/** News of a job, ready to be posted. */
+export interface Letter {
+  readonly body: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What the jobs need to know to tell of one: made by who knows the dialects. */
+export interface Herald {
+  /** `id` is the same at every attempt; `timestamp` is in Unix seconds. */
+  letter(news: {
+    readonly job: KeptJob
+    readonly account: string
+    readonly ask: NewsAsk
+    readonly event: NewsEvent
+    readonly id: string
+    readonly timestamp: number
+  }): Promise<Letter>
 }
 
 /** The account of calls made before the first key exists. The first key belongs to it too. */
