@@ -3,4 +3,9 @@ import type { Dialect } from './dialect.ts'
 import { limn } from './limn.ts'
 import { openai } from './openai.ts'
 
-export const dialects: readonly Dialect[] = [openai, limn]
+/** The first answers where no other's prefix fits. */
+export const dialects: readonly Dialect[] = [
+  openai,
+  limn,
+  // The hosts, by name.
+]

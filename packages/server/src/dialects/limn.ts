@@ -1,9 +1,10 @@
 /** Our own words over HTTP: the SDK's `ImageDraft` in, the SDK's `Job` out, at once. */
 import { z } from 'zod'
-import type { ImageDraft, Job, ProblemCode } from '@limn/sdk'
+import type { ImageDraft, ProblemCode } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
 import { bearer, imageRef, objectOf, parse } from './body.ts'
-import type { Call, Dialect, Links, Reply, ReplyJson } from './dialect.ts'
+import type { Call, Dialect, JsonReply, Links, Parameter, ReplyJson, ShownJob } from './dialect.ts'
+import { jobIdOf } from './ids.ts'
 import { planBody } from './plan.ts'
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
@@ -41,6 +42,75 @@ const draftBody = z.strictObject({
   strength: z.number().optional(),
 })
 
+const parameters: readonly Parameter[] = [
+  { name: 'model', type: 'string', fate: 'honoured', example: 'wan2.7-image-pro' },
+  { name: 'prompt', type: 'string', fate: 'honoured', example: 'the sea at dusk' },
+  {
+    name: 'negativePrompt',
+    type: 'string',
+    fate: 'honoured',
+    note: 'A model that knows none warns.',
+    example: 'fog',
+  },
+  {
+    name: 'images',
+    type: 'list of https: URL, data: URI or asset:<id>',
+    fate: 'honoured',
+    example: ['https://example.com/a.png'],
+  },
+  {
+    name: 'boxes',
+    type: 'per image a list of [x1, y1, x2, y2]',
+    fate: 'honoured',
+    example: [[[0, 0, 100, 100]]],
+    beside: { images: ['https://example.com/a.png'] },
+  },
+  {
+    name: 'mask',
+    type: 'an image; transparent is the region to edit',
+    fate: 'honoured',
+    example: 'https://example.com/m.png',
+    beside: { images: ['https://example.com/a.png'] },
+  },
+  {
+    name: 'size',
+    type: '{width, height} or {tier, ratio}',
+    fate: 'honoured',
+    example: { tier: '1K', ratio: '16:9' },
+  },
+  { name: 'count', type: 'integer 1–4, in a set 1–12', fate: 'honoured', example: 2 },
+  { name: 'set', type: 'boolean', fate: 'honoured', example: true },
+  { name: 'thinking', type: 'boolean', fate: 'honoured', example: false },
+  {
+    name: 'plan',
+    type: 'Plan',
+    fate: 'honoured',
+    note: 'The plan that an earlier job answered, changed or not.',
+    example: { kind: 'edit', operations: [], notUnderstood: [] },
+  },
+  {
+    name: 'palette',
+    type: 'list of {hex, share}',
+    fate: 'honoured',
+    example: [
+      { hex: '#102030', share: 0.5 },
+      { hex: '#405060', share: 0.3 },
+      { hex: '#708090', share: 0.2 },
+    ],
+  },
+  { name: 'seed', type: 'integer 0–2147483647', fate: 'honoured', example: 7 },
+  { name: 'watermark', type: 'boolean', fate: 'honoured', example: true },
+  { name: 'format', type: 'png, jpeg or webp', fate: 'honoured', example: 'webp' },
+  { name: 'quality', type: 'integer 1–100', fate: 'honoured', example: 80 },
+  ...(['steps', 'guidanceScale', 'strength'] as const).map((name): Parameter => ({
+    name,
+    type: 'number',
+    fate: 'honoured',
+    note: 'For open-weights engines; a model that knows none warns.',
+    example: 0.5,
+  })),
+]
+
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   before: z.string().max(80).optional(),
@@ -56,6 +126,10 @@ const answers: Readonly<Record<ProblemCode, { readonly status: number; readonly 
   model_not_found: { status: 404, type: 'request' },
   too_large: { status: 413, type: 'request' },
   unsupported_media_type: { status: 415, type: 'request' },
+  payment_required: { status: 402, type: 'request' },
+  conflict: { status: 409, type: 'request' },
+  rate_limited: { status: 429, type: 'request' },
+  canceled: { status: 400, type: 'request' },
   engine_failed: { status: 500, type: 'server' },
   unavailable: { status: 503, type: 'server' },
   internal: { status: 500, type: 'server' },
@@ -63,6 +137,21 @@ const answers: Readonly<Record<ProblemCode, { readonly status: number; readonly 
 
 export const limn: Dialect = {
   name: 'limn',
+  about: {
+    title: 'Limn',
+    base: '{url}',
+    clients: ['@limn/sdk'],
+    sources: ['packages/sdk/src/contract.ts'],
+    notes: [
+      'Answers at once, with the job; `GET /v1/jobs/{id}` shows it, whichever dialect it was made in, and takes the id in the form of any host.',
+    ],
+    keys: [
+      { headers: { authorization: 'Bearer limn_abc' } },
+      { headers: { 'x-api-key': 'limn_abc' } },
+    ],
+  },
+  prefix: '',
+  showsAll: true,
   key: bearer,
   fail,
   routes: [
@@ -71,21 +160,29 @@ export const limn: Dialect = {
       does: 'create',
       read: (call) => ({ draft: readDraft(call), wait: false }),
       write: (job, links) => ({ ...writeJob(job, links), status: 202 }),
+      example: { body: { model: 'wan2.7-image', prompt: 'a misty forest at dawn' } },
+      parameters,
     },
     {
       on: 'GET /v1/jobs',
       does: 'jobs',
       read: ({ query }) => parse(pageQuery, query),
-      write: (jobs, links) => ({
+      write: ({ jobs, more }, links) => ({
         status: 200,
-        body: { object: 'list', data: jobs.map((job) => jobJson(job, links)) },
+        body: { object: 'list', data: jobs.map((job) => jobJson(job, links)), has_more: more },
       }),
     },
     {
       on: 'GET /v1/jobs/:id',
       does: 'job',
-      read: (call) => ({ id: call.params['id'] ?? '' }),
+      read: (call) => ({ id: jobIdOf(call.params['id'] ?? '') }),
       write: writeJob,
+    },
+    {
+      on: 'POST /v1/jobs/:id/cancel',
+      does: 'cancel',
+      read: (call) => ({ id: jobIdOf(call.params['id'] ?? '') }),
+      write: ({ job }, links) => writeJob(job, links),
     },
   ],
 }
@@ -99,18 +196,22 @@ function readDraft(call: Call): ImageDraft {
 }
 
 /** The SDK's `Job`, and where to get it and each picture. */
-function jobJson(job: Job, links: Links): ReplyJson {
+/** The SDK's `Job` alone: what is kept for its dialect is no business of others. */
+function jobJson(
+  { memo: _m, previews: _p, number: _n, ...job }: ShownJob,
+  links: Links,
+): ReplyJson {
   const images = job.images.map((image) => ({ ...image, url: links.asset(image.asset) }))
   // Absent fields are left out, as JSON does.
   return JSON.parse(JSON.stringify({ ...job, images, url: links.job(job.id) }))
 }
 
-function writeJob(job: Job, links: Links): Reply {
+function writeJob(job: ShownJob, links: Links): JsonReply {
   return { status: 200, body: jobJson(job, links) }
 }
 
 /** OpenAI's envelope with our own code and param, so that any client of either can read it. */
-function fail(problem: Problem, requestId: string): Reply {
+function fail(problem: Problem, requestId: string): JsonReply {
   const { status, type } = answers[problem.code]
   return {
     status,

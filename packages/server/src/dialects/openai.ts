@@ -11,11 +11,39 @@ import { writeFile, writeImages, writeModel, writeModels } from './openai/write.
 
 export const openai: Dialect = {
   name: 'openai',
+  about: {
+    title: 'OpenAI, AnyFast and EmpirioLabs',
+    base: '{url}/v1, or {url}/openai/v1',
+    clients: [],
+    sources: [],
+    notes: [],
+    keys: [
+      { headers: { authorization: 'Bearer limn_abc' } },
+      { headers: { authorization: 'bearer  limn_abc ' } },
+      { headers: { 'x-api-key': 'limn_abc' } },
+    ],
+  },
+  prefix: '',
+  also: ['/openai'],
   key: bearer,
   fail,
   routes: [
-    { on: 'POST /v1/images/generations', does: 'create', read: readGeneration, write: writeImages },
-    { on: 'POST /v1/images/edits', does: 'create', read: readEdit, write: writeImages },
+    {
+      on: 'POST /v1/images/generations',
+      does: 'create',
+      read: readGeneration,
+      write: writeImages,
+      example: {},
+      parameters: [],
+    },
+    {
+      on: 'POST /v1/images/edits',
+      does: 'create',
+      read: readEdit,
+      write: writeImages,
+      example: {},
+      parameters: [],
+    },
     {
       on: 'GET /v1/models',
       does: 'models',

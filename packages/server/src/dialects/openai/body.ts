@@ -9,28 +9,11 @@ import { objectOf } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type { Call, Json } from '../dialect.ts'
 import { planBody } from '../plan.ts'
+import { boxes, flag, number, palette } from '../wan.ts'
 
 const text = z.string()
-/** Also `"true"`: text in multipart, and what the first party's Java SDK sends. */
-const flag = z.union(
-  [z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })],
-  {
-    error: 'must be true or false',
-  },
-)
-const number = z.union(
-  [
-    z.number(),
-    z
-      .string()
-      .regex(/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/)
-      .transform(Number),
-  ],
-  { error: 'must be a number' },
-)
 /** Has no effect whatever it is, and gets a warning (`unheard.ts`). */
 const idle = z.unknown().optional()
-const point = z.tuple([z.number(), z.number(), z.number(), z.number()])
 const listed = z.union(
   [text, z.strictObject({ image_url: text }), z.strictObject({ file_id: text })],
   { error: 'must be a URL, {"image_url": …} or {"file_id": …}' },
@@ -73,20 +56,8 @@ export const fields = z.object({
   custom_height: number.optional(),
   num_images: number.optional(),
   num_images_set: number.optional(),
-  bbox_list: z
-    .union([z.array(z.array(point)), z.array(point)], {
-      error: 'must be a list of boxes [x1,y1,x2,y2] per image',
-    })
-    .optional(),
-  color_palette: z
-    .array(
-      z.strictObject({
-        hex: text,
-        ratio: z.union([z.number(), z.string()], { error: 'must be "25.00%" or a number' }),
-      }),
-      { error: 'must be a list of {hex, ratio}' },
-    )
-    .optional(),
+  bbox_list: boxes.optional(),
+  color_palette: palette.optional(),
   negative_prompt: text.optional(),
   plan: planBody.optional(),
   disable_formatting: flag.optional(),

@@ -5,7 +5,7 @@
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
 import { isObject } from '../body.ts'
-import type { Call, Reply } from '../dialect.ts'
+import type { Call, JsonReply } from '../dialect.ts'
 
 interface Answer {
   readonly status: number
@@ -24,12 +24,16 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   model_not_found: { status: 404, type: request, code: 'model_not_found' },
   too_large: { status: 413, type: request, code: 'request_too_large' },
   unsupported_media_type: { status: 415, type: request, code: 'unsupported_media_type' },
+  payment_required: { status: 402, type: 'insufficient_quota', code: 'insufficient_quota' },
+  conflict: { status: 409, type: request, code: 'conflict' },
+  rate_limited: { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded' },
+  canceled: { status: 400, type: request, code: 'job_canceled' },
   engine_failed: { status: 500, type: 'server_error', code: 'engine_failed' },
   unavailable: { status: 503, type: 'server_error', code: 'service_unavailable' },
   internal: { status: 500, type: 'server_error', code: 'internal_error' },
 }
 
-export function fail(problem: Problem, requestId: string, call?: Call): Reply {
+export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const { status, type, code } = answers[problem.code]
   const clientRetries = status >= 500 || [408, 409, 429].includes(status)
   const message =

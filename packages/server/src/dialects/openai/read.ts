@@ -3,7 +3,7 @@
  * AnyFast (wan2.7-image, seed 004), EmpirioLabs (wan2-7-image, seed 002). What is accepted and can't be
  * honoured becomes a warning; nothing is dropped without a word.
  */
-import type { Box, ImageDraft, PaletteColour } from '@limn/sdk'
+import type { ImageDraft } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
 import { parse } from '../body.ts'
 import type { Call } from '../dialect.ts'
@@ -12,6 +12,7 @@ import type { Fields } from './body.ts'
 import { readImages, readMask } from './images.ts'
 import { readSize } from './size.ts'
 import { refuse, unheard } from './unheard.ts'
+import { readBoxes, readPalette } from '../wan.ts'
 
 /** EmpirioLabs' one name for both variants; some defaults go with it. */
 const empirioName = 'wan2-7-image'
@@ -35,7 +36,7 @@ export function readGeneration(call: Call): Asked {
     prompt: body.prompt,
     negativePrompt: body.negative_prompt,
     images: images.length > 0 ? images : undefined,
-    boxes: readBoxes(body),
+    boxes: readBoxes(body.bbox_list),
     mask: readMask(body, call),
     // EmpirioLabs: "if omitted, text-to-image defaults to 16:9".
     size: readSize(body, isEmpirio(body) && images.length === 0 ? '16:9' : undefined, warnings),
@@ -43,7 +44,7 @@ export function readGeneration(call: Call): Asked {
     set: body.enable_sequential,
     thinking: body.thinking_mode,
     plan: body.plan,
-    palette: readPalette(body),
+    palette: readPalette(body.color_palette),
     seed: body.seed,
     watermark: body.watermark,
     format: body.output_format,
@@ -93,40 +94,4 @@ function readCount(body: Fields, warnings: string[]): number | undefined {
   }
   // EmpirioLabs' default in a set is 1, everybody else's 12 (Model Studio).
   return body[own] ?? body.n ?? (set && isEmpirio(body) ? 1 : undefined)
-}
-
-/** EmpirioLabs writes one nesting level less for a single image, and `[]` for no box at all. */
-function readBoxes(body: Fields): ImageDraft['boxes'] {
-  const list = body.bbox_list
-  if (list === undefined || list.length === 0) return undefined
-  const flat: Box[] = []
-  const nested: Box[][] = []
-  for (const entry of list) {
-    if (isPoint(entry)) flat.push(entry)
-    else nested.push(entry)
-  }
-  return flat.length > 0 ? [flat] : nested
-}
-
-function isPoint(entry: Box | readonly Box[]): entry is Box {
-  return typeof entry[0] === 'number'
-}
-
-/** A share is `"25.00%"` (Model Studio), 0.25 (its Java SDK) or 25: numbers above 1 make all of them percents. */
-function readPalette(body: Fields): PaletteColour[] | undefined {
-  const shares = body.color_palette?.map(({ ratio }, index) => {
-    const [, digits, percent] = /^\s*(\d{1,3}(?:\.\d{1,12})?)\s*(%?)\s*$/.exec(String(ratio)) ?? []
-    if (digits !== undefined) return { value: Number(digits), percent: percent === '%' }
-    throw new Problem(
-      'invalid_request',
-      `\`color_palette[${index}].ratio\` is a share such as "25.00%" or 0.25; got "${String(ratio).slice(0, 40)}".`,
-      { param: `color_palette[${index}].ratio` },
-    )
-  })
-  const percents = shares?.some(({ value, percent }) => !percent && value > 1) ?? false
-  return body.color_palette?.map(({ hex }, index) => {
-    const share = shares?.[index]
-    const value = share?.value ?? 0
-    return { hex, share: share?.percent || percents ? value / 100 : value }
-  })
 }

@@ -1,11 +1,11 @@
 /** The five ways in which the hosts of this shape ask for a size, as one. */
 import type { PixelSize, SizeAsk, Tier } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
+import { pixelsOf, tierOf } from '../wan.ts'
 import type { Fields } from './body.ts'
 
 /** What both hosts of Wan 2.7 document for a size that is left open. */
 const defaultTier: Tier = '2K'
-const tiers: Readonly<Record<string, Tier>> = { '1K': '1K', '2K': '2K', '4K': '4K' }
 
 /**
  * `defaultRatio` is used when the caller named neither a ratio nor a `size`. Exact pixels win over
@@ -61,17 +61,9 @@ function customSize(body: Fields, warnings: string[]): PixelSize | undefined {
   )
 }
 
-/** OpenAI and AnyFast write `1024x1024`, the first party `1024*1024`. */
-function pixelsOf(size: string): PixelSize | undefined {
-  const [, width, height] = /^(\d{1,6})\s*[xX*×]\s*(\d{1,6})$/.exec(size) ?? []
-  return width === undefined || height === undefined
-    ? undefined
-    : { width: Number(width), height: Number(height) }
-}
-
 function oneTier(size: string | undefined, resolution: string | undefined): Tier | undefined {
-  const fromSize = size === undefined ? undefined : tierOf(size, 'size')
-  const fromResolution = resolution === undefined ? undefined : tierOf(resolution, 'resolution')
+  const fromSize = size === undefined ? undefined : tierNamed(size, 'size')
+  const fromResolution = resolution === undefined ? undefined : tierNamed(resolution, 'resolution')
   if (fromSize !== undefined && fromResolution !== undefined && fromSize !== fromResolution) {
     throw new Problem('invalid_request', '`size` and `resolution` say different things.', {
       param: 'resolution',
@@ -80,9 +72,8 @@ function oneTier(size: string | undefined, resolution: string | undefined): Tier
   return fromSize ?? fromResolution
 }
 
-function tierOf(text: string, field: 'size' | 'resolution'): Tier {
-  const name = text.toUpperCase()
-  const tier = Object.hasOwn(tiers, name) ? tiers[name] : undefined
+function tierNamed(text: string, field: 'size' | 'resolution'): Tier {
+  const tier = tierOf(text)
   if (tier !== undefined) return tier
   const ways = field === 'size' ? '1K, 2K, 4K, auto or pixels such as 1024x1024' : '1K, 2K or 4K'
   throw new Problem('invalid_request', `\`${field}\` is ${ways}; got "${text.slice(0, 40)}".`, {

@@ -1,5 +1,6 @@
 /** Fields of the OpenAI shape that are understood and can't be honoured: refused, or named in a warning. */
 import { Problem } from '../../problem.ts'
+import { notKnown } from '../warn.ts'
 import type { Fields } from './body.ts'
 
 /** What would change the answer so much that a warning is too little. Throws Problem. */
@@ -37,11 +38,6 @@ export function unheard(body: Fields, unknown: readonly string[]): readonly stri
   idle('input_fidelity', [], 'reference images are always read in full')
   idle('partial_images', [0], 'there is no stream to send them in')
   for (const name of rawNames) idle(name, [false], 'there is no other answer behind this one')
-  if (unknown.length > 0) {
-    const names = unknown
-      .slice(0, 20)
-      .map((name) => `\`${name.slice(0, 40).replace(/[^ -~]/g, '?')}\``)
-    warnings.push(`Not known here and had no effect: ${names.join(', ')}.`)
-  }
+  if (unknown.length > 0) warnings.push(notKnown(unknown))
   return warnings
 }
