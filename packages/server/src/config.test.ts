@@ -13,6 +13,8 @@ describe('settings', () => {
       publicUrl: undefined,
       logLevel: 'info',
       fetchAllow: [],
+      trustProxy: [],
+      createsPerMinute: 100,
       linkSeconds: 86_400,
     })
   })

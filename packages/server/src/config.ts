@@ -1,4 +1,5 @@
 /** The one place that reads the environment. Everything else is handed a `Config`. */
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -25,6 +26,10 @@ export interface Config {
   readonly slots: number
   /** Address that links in answers start with, without a slash at the end; the caller's own when absent. */
   readonly publicUrl?: string | undefined
+  /** Addresses, networks (`10.0.0.0/8`) or `loopback` of proxies whose `X-Forwarded-*` are believed. */
+  readonly trustProxy: readonly string[]
+  /** How many jobs each key may create in a minute; 0 is no limit. */
+  readonly createsPerMinute: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Hosts whose pictures may be fetched although their address is private. */
   readonly fetchAllow: readonly string[]
@@ -51,12 +56,29 @@ const environment = z.object({
     .url({ protocol: /^https?$/, error: 'has to be an http: or https: address' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  LIMN_TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((proxy) => proxy.trim().toLowerCase() || []))
+    .refine(
+      (proxies) => proxies.every(isProxy),
+      'has to be a list of addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+    ),
+  LIMN_CREATES_PER_MINUTE: wholeNumber(0, 1_000_000).default(100),
   LIMN_LOG: z.enum(levels, `has to be one of ${levels.join(', ')}`).default('info'),
   LIMN_FETCH_ALLOW: z
     .string()
     .default('')
     .transform((list) => list.split(',').flatMap((host) => host.trim().toLowerCase() || [])),
 })
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
 
 /** Throws Problem with a sentence that names the variable. An empty variable counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -77,6 +99,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     data: resolve(data.LIMN_DATA),
     slots: data.LIMN_WORKERS,
     publicUrl: data.LIMN_PUBLIC_URL,
+    trustProxy: data.LIMN_TRUST_PROXY,
+    createsPerMinute: data.LIMN_CREATES_PER_MINUTE,
     logLevel: data.LIMN_LOG,
     fetchAllow: data.LIMN_FETCH_ALLOW,
     limits: {

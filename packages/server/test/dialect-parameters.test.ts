@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Call, CreateRoute, Dialect, Json, Parameter } from '../src/dialects/dialect.ts'
 import { dialects } from '../src/dialects/index.ts'
 import { Problem } from '../src/problem.ts'
-import { callOf, outcome, requestId, thrownBy } from './dialect-fixtures.ts'
+import { callOf, jobOf, links, outcome, requestId, thrownBy } from './dialect-fixtures.ts'
 
 for (const dialect of dialects) {
   const creators = dialect.routes.filter(({ does }) => does === 'create')
@@ -51,7 +51,13 @@ const fates: Readonly<Record<Parameter['fate'], Check>> = {
   honoured(parameter, without, call, route) {
     const { command, problem } = outcome(route, call)
     expect(problem).toBeUndefined()
-    expect(unwarned(command)).not.toEqual(unwarned(without))
+    const base = callOf(route.example, route.on)
+    const before = withParameters(base, parameter.beside ?? {})
+    // Some shape the answer alone.
+    expect([unwarned(command), shown(route, command, call)]).not.toEqual([
+      unwarned(without),
+      shown(route, without, before),
+    ])
     expect(warningsOf(command).filter((sentence) => names(sentence, parameter))).toEqual([])
   },
   warned(parameter, _without, call, route) {
@@ -75,6 +81,7 @@ const fates: Readonly<Record<Parameter['fate'], Check>> = {
 
 interface Command {
   readonly draft?: unknown
+  readonly memo?: Json
   readonly warnings?: readonly string[]
 }
 
@@ -84,6 +91,11 @@ function isCommand(command: unknown): command is Command {
 
 function warningsOf(command: unknown): readonly string[] {
   return isCommand(command) ? (command.warnings ?? []) : []
+}
+
+function shown(route: CreateRoute, command: unknown, call: Call): unknown {
+  const memo = isCommand(command) ? command.memo : undefined
+  return JSON.stringify(route.write(jobOf(memo === undefined ? {} : { memo }), links, call))
 }
 
 /** What is asked, beside warnings and what is only kept for the answer. */

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImageRequest, Job, JobImage, Upload } from '@limn/sdk'
 import { pino } from 'pino'
-import type { Call, Dialect, Json, Links, Reply } from '../src/dialects/dialect.ts'
+import type { Call, Dialect, Events, Json, Links, Reply } from '../src/dialects/dialect.ts'
 import { createHttp } from '../src/http/http.ts'
 import type { HttpConfig, HttpServer } from '../src/http/http.ts'
-import type { Incoming, Jobs, Keys, SpooledFile, Uploads } from '../src/jobs/contract.ts'
+import { linkMaker } from '../src/http/links.ts'
+import { signing } from '../src/http/signing.ts'
+import type { Incoming, Jobs, Keys, KeptJob, SpooledFile, Uploads } from '../src/jobs/contract.ts'
 import { localAccount } from '../src/jobs/contract.ts'
 import { Problem } from '../src/problem.ts'
 import { diskStore } from '../src/store/disk.ts'
@@ -27,9 +29,10 @@ const request: ImageRequest = {
   format: 'png',
 }
 
-export function jobOf(more: Partial<Job> = {}): Job {
+export function jobOf(more: Partial<KeptJob> = {}): KeptJob {
   return {
     id: 'job_1',
+    number: 1,
     status: 'succeeded',
     dialect: 'plain',
     engine: 'sketch',
@@ -73,24 +76,85 @@ export function plainDialect(name = 'plain'): Dialect {
       })),
     },
   })
+  const readId = ({ params }: Call) => ({ id: params['id'] ?? '' })
+  const events: Events = (job, seen) => [
+    { event: job.status, data: { before: seen?.status ?? null, images: pictures(job) } },
+  ]
   return {
     name,
-    key: ({ headers, body }) =>
-      /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? inBody(body),
+    about: {
+      title: name,
+      base: `{url}/${name}`,
+      clients: [],
+      sources: [],
+      notes: [],
+      keys: [{ headers: { authorization: 'Bearer limn_abc' } }],
+    },
+    prefix: root,
+    also: ['/also'],
+    key: ({ headers, body, params }) =>
+      /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? params['token'] ?? inBody(body),
+    allowance: ({ limit, remaining }) => ({ 'x-left': `${remaining} of ${limit}` }),
+    reroute: ({ url, headers }) =>
+      headers['host'] === `${name}.example` && !url.startsWith(root) ? `${root}${url}` : undefined,
     routes: [
       {
         on: `POST ${root}/make`,
         does: 'create',
         read: ({ query }) => ({
           draft: { model: 'wan2.7-image', prompt: 'a test' },
-          wait: query['wait'] !== 'no',
+          wait: query['wait'] === undefined ? true : Number(query['wait']) || false,
+          stream: query['stream'] !== undefined,
         }),
         write,
+        events,
+        example: {},
+        parameters: [],
+      },
+      { on: `GET ${root}/watch/:id`, does: 'watch', read: readId, events },
+      {
+        on: `POST ${root}/jobs/:id/cancel`,
+        does: 'cancel',
+        read: readId,
+        write: ({ job, canceled }) => ({ status: 200, body: { id: job.id, canceled } }),
+      },
+      {
+        on: `GET ${root}/picture/:id`,
+        does: 'job',
+        read: readId,
+        write: ({ images: [image] }) => ({
+          status: 200,
+          picture: image?.asset ?? 'none',
+          mime: image?.mime ?? '',
+        }),
+      },
+      {
+        on: `POST ${root}/ticket`,
+        does: 'ticket',
+        read: ({ query }) => ({ filename: query['name'] ?? '' }),
+        write: (ticket, links) => ({
+          status: 200,
+          body: { ...ticket, put: links.put(ticket), named: links.named(ticket) },
+        }),
+      },
+      {
+        on: `POST ${root}/bytes/:token`,
+        does: 'upload',
+        takes: 'bytes',
+        read: ({ files }) => ({ ref: files?.[0]?.ref ?? 'upload:none', filename: 'bytes.png' }),
+        write: ({ filename }) => ({ status: 200, text: filename }),
+      },
+      {
+        on: `GET ${root}/account`,
+        does: 'account',
+        open: true,
+        read: () => ({}),
+        write: ({ jwks }) => ({ status: 200, body: jwks }),
       },
       {
         on: `GET ${root}/jobs/:id`,
         does: 'job',
-        read: ({ params }) => ({ id: params['id'] ?? '' }),
+        read: readId,
         write,
       },
       {
@@ -106,6 +170,8 @@ export function plainDialect(name = 'plain'): Dialect {
     }),
   }
 }
+
+const pictures = (job: Job) => job.images.map(({ asset }) => ({ base64Of: asset, after: 'data:,' }))
 
 function inBody(body: Json | undefined): string | undefined {
   if (typeof body !== 'object' || body === null || !('key' in body)) return undefined
@@ -133,6 +199,8 @@ export interface DoorOptions {
   readonly images?: (store: Store) => Promise<readonly JobImage[]>
 }
 
+const secret = Buffer.alloc(32, 7)
+
 export async function openDoor(options: DoorOptions = {}): Promise<Door> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-door-'))
   const store = await diskStore(join(folder, 'assets'))
@@ -149,7 +217,12 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
         return jobOf({ status: 'queued', images })
       },
       find: async () => jobOf({ images }),
-      recent: async () => [jobOf({ images })],
+      page: async () => ({ jobs: [jobOf({ images })], more: false }),
+      async *changes() {
+        yield jobOf({ status: 'running' })
+        yield jobOf({ images })
+      },
+      cancel: async () => ({ job: jobOf({ status: 'canceled' }), canceled: true }),
       ended: async () => jobOf({ images }),
       ...options.jobs,
     },
@@ -160,7 +233,14 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     model: (id) => {
       throw new Problem('model_not_found', `There is no model ${id}.`)
     },
-    secret: Buffer.alloc(32, 7),
+    linkMaker: linkMaker({
+      secret,
+      lifetimeSeconds: 24 * 60 * 60,
+      publicUrl: options.config?.publicUrl,
+      now: options.now ?? Date.now,
+    }),
+    signing: signing(secret),
+    secret,
     config: options.config ?? {},
     spoolFolder: spool,
     log: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
@@ -188,11 +268,15 @@ function fakeUploads(kept: SpooledFile[]): Uploads {
     createdAt: '2026-11-21T00:00:00.000Z',
   }
   return {
-    keep: async (_account, file) => {
-      kept.push(file)
-      return { ...upload, filename: file.filename, bytes: file.bytes }
+    keep: async (_account, { from, filename }) => {
+      if (!('path' in from)) return upload
+      kept.push(from)
+      return { ...upload, filename: filename ?? from.filename, bytes: from.bytes }
     },
     find: async () => upload,
+    list: async () => [upload],
+    drop: async () => upload,
+    named: async () => upload.id.slice('asset:'.length),
   }
 }
 

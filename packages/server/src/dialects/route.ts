@@ -10,8 +10,8 @@ export interface ModelCard {
   readonly created: number
   /** The hosts' names for it, by dialect: `{fal: ['fal-ai/wan/v2.7/edit', …]}`. */
   readonly names: Readonly<Record<string, readonly string[]>>
-  /** Integer micro-dollars per picture. */
-  readonly usdMicros: number
+  /** Integer micro-dollars per picture; `null` where nobody has told the price, which is not 0. */
+  readonly usdMicros: number | null
   /** Everything else the catalog tells: limits, prices with their unit, JSON Schema of the parameters. */
   readonly details: { readonly [key: string]: Json }
 }
@@ -24,6 +24,8 @@ export interface ShownJob extends Job {
   readonly memo?: Json | undefined
   /** While queued: how many jobs stand before it. From 0. */
   readonly ahead?: number | undefined
+  /** When it will be canceled if it has not ended (`Asked.deadlineSeconds`). ISO 8601. */
+  readonly deadline?: string | undefined
   /** While it runs and is watched: early looks at pictures that are not done (`Asked.partials`). */
   readonly previews?: readonly Preview[] | undefined
 }
@@ -66,6 +68,8 @@ export interface Asked {
   readonly stream?: boolean | undefined
   /** How many early looks at each picture the stream may carry. */
   readonly partials?: number | undefined
+  /** The job is canceled when it has not ended so many seconds after it was made. At least 1. */
+  readonly deadlineSeconds?: number | undefined
 }
 
 interface RouteOf<Does extends string, Question, Answer> {

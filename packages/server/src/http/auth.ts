@@ -4,27 +4,39 @@
  * DNS name does not) and must not come from a page of another site.
  */
 import { isIPv4 } from 'node:net'
-import type { IncomingMessage } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import type { Caller, Keys } from '../jobs/contract.ts'
 import { Problem } from '../problem.ts'
+import { isTicket, type Tickets } from './tickets.ts'
+
+export interface Visitor extends Caller {
+  /** Whether it came with a key of this server: only those are counted. */
+  readonly keyed: boolean
+  /** Of the ticket that it came with instead of a key. */
+  readonly ticket?: string
+}
 
 export interface Doorkeeper {
   /** Throws Problem `unauthorized` or `forbidden`. `key` is what the dialect found, if anything. */
-  caller(raw: IncomingMessage, key: string | undefined): Promise<Caller>
+  caller(request: FastifyRequest, key: string | undefined): Promise<Visitor>
 }
 
-export function doorkeeper(keys: Keys, publicUrl: string | undefined): Doorkeeper {
+export function doorkeeper(
+  keys: Keys,
+  tickets: Tickets,
+  publicUrl: string | undefined,
+): Doorkeeper {
   const publicHost = publicUrl === undefined ? undefined : hostname(publicUrl)
   let anyKey = false
 
-  function checkLocal({ headers, socket }: IncomingMessage): void {
-    const welcome = (host: string | undefined) =>
-      host !== undefined && (isLocal(host) || host === publicHost)
-    if (!isLocal(socket.remoteAddress ?? '')) {
+  function checkLocal({ headers, ip, host }: FastifyRequest): void {
+    const welcome = (name: string | undefined) =>
+      name !== undefined && (isLocal(name) || name === publicHost)
+    if (!isLocal(ip)) {
       const message = 'A key is needed from other machines. Make one with "limn keys create".'
       throw new Problem('unauthorized', message)
     }
-    if (!welcome(hostname(`http://${headers.host ?? ''}`))) {
+    if (!welcome(hostname(`http://${host}`))) {
       const message =
         'While no key exists this server answers only to localhost, 127.0.0.1 and [::1].'
       throw new Problem('forbidden', message)
@@ -36,13 +48,17 @@ export function doorkeeper(keys: Keys, publicUrl: string | undefined): Doorkeepe
   }
 
   return {
-    async caller(raw, key) {
+    async caller(request, key) {
+      if (key !== undefined && isTicket(key)) {
+        const { account, id } = tickets.check(key)
+        return { account, admin: false, keyed: false, ticket: id }
+      }
       // Once true it stays true, so it is asked only until then.
       anyKey ||= await keys.any()
-      if (anyKey) return await keys.caller(key)
-      checkLocal(raw)
+      if (anyKey) return { ...(await keys.caller(key)), keyed: true }
+      checkLocal(request)
       // Many clients insist on sending a key; before the first one exists it means nothing.
-      return await keys.caller(undefined)
+      return { ...(await keys.caller(undefined)), keyed: false }
     },
   }
 }

@@ -10,7 +10,7 @@ import type { Call } from '../dialects/dialect.ts'
 import type { SpooledFile } from '../jobs/contract.ts'
 import { Problem } from '../problem.ts'
 import { parseJson } from './json.ts'
-import { spoolParts } from './spool.ts'
+import { spoolBytes, spoolParts } from './spool.ts'
 
 export interface BodyLimits {
   /** Largest JSON body, in bytes. */
@@ -42,12 +42,17 @@ export async function readBody(
   limits: BodyLimits,
   spoolFolder: string,
   signal: AbortSignal,
+  takes?: 'bytes',
 ): Promise<Body> {
   const { raw } = request
   if (!hasBody(raw)) return nothing
   try {
     const coding = raw.headers['content-encoding'] ?? 'identity'
     if (coding !== 'identity') throw unsupported(`a body encoded as ${JSON.stringify(coding)}`)
+    if (takes === 'bytes') {
+      checkLength(raw, limits.fileBytes)
+      return await spoolBytes(raw, limits, spoolFolder, signal)
+    }
     if (request.isMultipart()) {
       checkLength(raw, limits.multipartBytes)
       return await spoolParts(request, limits, spoolFolder, signal)

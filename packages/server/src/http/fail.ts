@@ -38,9 +38,10 @@ export function failure(
     log.error({ request: requestId, error: described(problem.cause) }, 'trouble with the machine')
   }
   const reply = dialect.fail(problem, requestId, call)
-  return problem.code === 'unavailable'
-    ? { ...reply, headers: { 'retry-after': '2', ...reply.headers } }
-    : reply
+  const after = problem.retryAfter ?? (problem.code === 'unavailable' ? 2 : undefined)
+  return after === undefined
+    ? reply
+    : { ...reply, headers: { 'retry-after': String(after), ...reply.headers } }
 }
 
 /** Stack and message, without the pictures that a message may quote. */

@@ -78,8 +78,9 @@ async function makeKey(request: FastifyRequest, deps: HouseDeps): Promise<ReplyJ
     params: {},
     query: {},
     headers: { authorization },
+    requestId: request.id,
   }
-  const caller = await doorkeeper.caller(request.raw, dialect.key(head))
+  const caller = await doorkeeper.caller(request, dialect.key(head))
   if (!caller.admin) throw new Problem('forbidden', 'Only an admin key may make keys.')
   const { parsed } = await readBody(request, keyLimits, spoolFolder, new AbortController().signal)
   const ask = keyAsk.safeParse(parsed.body)

@@ -93,7 +93,7 @@ test('what no route takes is a not_found in the words of the first dialect', asy
   for (const [method, path] of [
     ['GET', '/nowhere?secret=1'],
     ['DELETE', '/plain/make'],
-    ['GET', '/other/%zz'],
+    ['GET', '/nobody/%zz'],
   ]) {
     const answer = await fetch(`${url}${path}`, { method: method ?? 'GET' })
     const said = await answer.text()

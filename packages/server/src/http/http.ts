@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import multipart from '@fastify/multipart'
@@ -17,15 +18,21 @@ import { doorkeeper } from './auth.ts'
 import type { BodyLimits } from './body.ts'
 import { answerBadHttp, failure } from './fail.ts'
 import { addHouse } from './house.ts'
-import { linkMaker } from './links.ts'
+import { counter } from './counting.ts'
+import type { LinkMaker } from './links.ts'
 import { send } from './send.ts'
-import { serve } from './serve.ts'
+import { serve, type Serving } from './serve.ts'
+import type { Signing } from './signing.ts'
+import { ticketMaker } from './tickets.ts'
+import { addUploads } from './uploads.ts'
 
 export interface HttpConfig {
   /** Where clients reach this server, when it is not where it listens: `https://pictures.example`. */
   readonly publicUrl?: string | undefined
-  /** How long links to pictures are good, in seconds. Default 24 hours. */
-  readonly linkSeconds?: number | undefined
+  /** Addresses and networks of proxies whose `X-Forwarded-*` are believed: `loopback`, `10.0.0.0/8`. Default none. */
+  readonly trustProxy?: readonly string[] | undefined
+  /** How many jobs a key may create in a minute; 0 sets no limit. Default 100. */
+  readonly createsPerMinute?: number | undefined
   readonly limits?: Partial<BodyLimits> | undefined
   /** Longest time a request may take to arrive, in milliseconds. Default 300,000. */
   readonly requestTimeout?: number | undefined
@@ -39,9 +46,11 @@ export interface HttpDeps {
   readonly keys: Keys
   readonly store: Store
   readonly models: () => readonly ModelCard[]
-  /** Throws Problem `model_not_found`. */
-  readonly model: (id: string) => ModelCard
-  /** Signs links; at least 32 bytes, the same after a restart. */
+  /** By id, alias or a host's own name. Throws Problem `model_not_found`. */
+  readonly model: (name: string, host: string) => ModelCard
+  readonly linkMaker: LinkMaker
+  readonly signing: Signing
+  /** Signs tickets; at least 32 bytes, the same after a restart. */
   readonly secret: Buffer
   readonly config: HttpConfig
   /** A folder of its own for files on their way in; emptied at start. */
@@ -97,15 +106,18 @@ export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
   }
 }
 
-function newServer({ dialects: [first], config, log, store }: HttpDeps): FastifyInstance {
+function newServer({ dialects, config, log, store }: HttpDeps): FastifyInstance {
+  const [first] = dialects
   const newId = () => `req_${randomUUID().replaceAll('-', '')}`
   const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    send(reply, failure(thrown, first, request.id, log), store)
+    send(reply, failure(thrown, hostOf(dialects, request.url), request.id, log), store)
   const unanswered = new WeakMap<Socket, number>()
   const app = fastify({
     logger: false,
     genReqId: newId,
     exposeHeadRoutes: false,
+    trustProxy: config.trustProxy?.length ? config.trustProxy.join(',') : false,
+    rewriteUrl: ({ url = '/', headers }) => rerouted(dialects, url, headers),
     requestTimeout: config.requestTimeout ?? 300_000,
     keepAliveTimeout: 65_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -132,6 +144,24 @@ function newServer({ dialects: [first], config, log, store }: HttpDeps): Fastify
     })
   })
   return app
+}
+
+/** Whose path this is, known or not: the longest prefix counts. */
+function hostOf(dialects: HttpDeps['dialects'], path: string): Dialect {
+  const theirs = dialects.filter(({ prefix }) => path.startsWith(`${prefix}/`))
+  const [longest] = theirs.toSorted((a, b) => b.prefix.length - a.prefix.length)
+  return longest ?? dialects[0]
+}
+
+/** Hosts with several host names, and their proxies: the path that such a call means. */
+function rerouted(dialects: readonly Dialect[], url: string, headers: IncomingHttpHeaders): string {
+  const plain = Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])
+  const head = { url, headers: Object.fromEntries(plain) }
+  for (const dialect of dialects) {
+    const other = dialect.reroute?.(head)
+    if (other !== undefined) return other
+  }
+  return url
 }
 
 /** How to learn that no call is under way. */
@@ -169,23 +199,30 @@ function logCall(request: FastifyRequest, reply: FastifyReply, log: Logger): voi
 }
 
 function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal): void {
-  const { dialects, config, store, spoolFolder, log, keys } = deps
+  const { dialects, config, store, spoolFolder, log, keys, linkMaker, signing } = deps
   const [dialect] = dialects
-  const keeper = doorkeeper(keys, config.publicUrl)
-  const links = linkMaker({
-    secret: deps.secret,
-    lifetimeSeconds: config.linkSeconds ?? 24 * 60 * 60,
-    publicUrl: config.publicUrl,
-    now: deps.now ?? Date.now,
-  })
+  const tickets = ticketMaker(deps.secret, deps.now ?? Date.now)
+  const keeper = doorkeeper(keys, tickets, config.publicUrl)
   const limits = { ...defaultLimits, ...config.limits }
-  const serving = { ...deps, doorkeeper: keeper, linkMaker: links, limits, stopping }
-  addHouse(app, { keys, doorkeeper: keeper, store, dialect, spoolFolder, log })
-  addAssets(app, { store, linkMaker: links, dialect, log })
+  const serving: Serving = {
+    ...deps,
+    account: (account) => signing.card(account),
+    ticket: (account, filename) => tickets.make(account, filename),
+    count: counter(config.createsPerMinute ?? 100),
+    doorkeeper: keeper,
+    limits,
+    stopping,
+  }
+  const shared = { store, dialect, spoolFolder, log }
+  addHouse(app, { ...shared, keys, doorkeeper: keeper })
+  addAssets(app, { store, linkMaker, dialect, log })
+  addUploads(app, { ...shared, uploads: deps.uploads, tickets, linkMaker, limits })
   for (const each of dialects) {
-    for (const route of each.routes) {
-      const [method = 'GET', url = '/'] = route.on.split(' ')
-      app.route({ method, url, handler: serve(each, route, serving) })
+    for (const prefix of ['', ...(each.also ?? [])]) {
+      for (const route of each.routes) {
+        const [method = 'GET', path = '/'] = route.on.split(' ')
+        app.route({ method, url: `${prefix}${path}`, handler: serve(each, route, serving) })
+      }
     }
   }
 }

@@ -4,7 +4,7 @@
  * picture are known before the first byte of the answer leaves.
  */
 import { Readable } from 'node:stream'
-import type { Reply, ReplyJson } from '../dialects/dialect.ts'
+import type { Base64Asset, ReplyJson } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 
@@ -18,7 +18,7 @@ export interface Composed {
 }
 
 /** Throws Problem `not_found` when one of the pictures is no longer there. */
-export async function compose(body: Reply['body'], store: Store): Promise<Composed> {
+export async function compose(body: ReplyJson, store: Store): Promise<Composed> {
   const pieces = joined(piecesOf(body))
   const [only, ...others] = pieces
   if (typeof only === 'string' && others.length === 0) {
@@ -29,9 +29,16 @@ export async function compose(body: Reply['body'], store: Store): Promise<Compos
   return { length, content: Readable.from(stream(pieces, store), { objectMode: false }) }
 }
 
-function isAsset(value: object): value is { readonly base64Of: string } {
+/** The same without knowing how long it will be. Throws, perhaps half-way, when a picture is gone. */
+export function composed(body: ReplyJson, store: Store): AsyncGenerator<Buffer> {
+  return stream(joined(piecesOf(body)), store)
+}
+
+function isAsset(value: object): value is Base64Asset {
   return (
-    'base64Of' in value && typeof value.base64Of === 'string' && Object.keys(value).length === 1
+    'base64Of' in value &&
+    typeof value.base64Of === 'string' &&
+    Object.keys(value).every((key) => key === 'base64Of' || key === 'after')
   )
 }
 
@@ -39,7 +46,7 @@ function* piecesOf(value: ReplyJson): Generator<Piece> {
   if (typeof value !== 'object' || value === null) {
     yield JSON.stringify(value)
   } else if (isAsset(value)) {
-    yield* ['"', { key: value.base64Of }, '"']
+    yield* [JSON.stringify(value.after ?? '').slice(0, -1), { key: value.base64Of }, '"']
   } else if (isList(value)) {
     yield '['
     for (const [index, inner] of value.entries()) {
@@ -52,7 +59,7 @@ function* piecesOf(value: ReplyJson): Generator<Piece> {
   }
 }
 
-function* piecesOfObject(value: Readonly<Record<string, ReplyJson>>): Generator<Piece> {
+function* piecesOfObject(value: Readonly<Record<string, ReplyJson | undefined>>): Generator<Piece> {
   yield '{'
   let first = true
   for (const [key, inner] of Object.entries(value)) {

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
@@ -36,6 +38,42 @@ export async function spoolParts(
     await remove()
     throw inOurWords(error, limits)
   }
+}
+
+/** A body that is one file, whatever its type: it becomes `upload:0`. */
+export async function spoolBytes(
+  raw: IncomingMessage,
+  limits: BodyLimits,
+  spoolFolder: string,
+  signal: AbortSignal,
+): Promise<Body> {
+  const folder = join(spoolFolder, `call-${randomUUID()}`)
+  const remove = () => rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, '0')
+  let bytes = 0
+  const cap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      done(bytes > limits.fileBytes ? fileTooLarge(limits) : null, chunk)
+    },
+  })
+  try {
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+    await pipeline(raw, cap, file, { signal })
+  } catch (error) {
+    await remove()
+    throw inOurWords(error, limits)
+  }
+  const mime = raw.headers['content-type'] ?? 'application/octet-stream'
+  const part = { field: '', ref: 'upload:0', filename: '', mime, bytes }
+  const uploads = new Map([['upload:0', { path, filename: '', mime, bytes }]])
+  return { parsed: { files: [part] }, uploads, remove }
+}
+
+function fileTooLarge(limits: BodyLimits, param?: string): Problem {
+  const limit = Math.floor(limits.fileBytes / (1024 * 1024))
+  return new Problem('too_large', `The file is over the limit of ${limit} MiB.`, { param })
 }
 
 async function collectParts(
@@ -96,10 +134,7 @@ async function spoolFile(
   checkText(part.fieldname, 'The name of a file field')
   const filename = (part.filename ?? '').replaceAll('\0', '').toWellFormed().slice(0, 255)
   if (part.file.truncated) {
-    const limit = Math.floor(limits.fileBytes / (1024 * 1024))
-    throw new Problem('too_large', `The file is over the limit of ${limit} MiB.`, {
-      param: part.fieldname,
-    })
+    throw fileTooLarge(limits, part.fieldname)
   }
   return { path, filename, mime: part.mimetype, bytes: part.file.bytesRead }
 }
@@ -142,7 +177,7 @@ function inOurWords(error: unknown, limits: BodyLimits): unknown {
   const words = limitWords[code]
   if (words) return new Problem('too_large', words(limits))
   if (code.startsWith('E') && !code.startsWith('ERR_')) return error
-  return new Problem('invalid_request', 'The multipart body is malformed or was cut short.', {
+  return new Problem('invalid_request', 'The body is malformed or was cut short.', {
     cause: error,
   })
 }
