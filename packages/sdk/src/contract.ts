@@ -17,11 +17,13 @@ export interface PixelSize {
 export type Tier = '1K' | '2K' | '4K'
 
 /**
- * How a caller may ask for a size: exact pixels, or a tier with an optional ratio of width to height
- * (`"16:9"`). A tier without ratio is a square for text-to-image and follows the last reference image
+ * How a caller may ask for a size: exact pixels, or a tier and a ratio of width to height (`"16:9"`), or
+ * one of these; without a tier it is the model's own. A tier without ratio is a square for text-to-image and follows the last reference image
  * when editing.
  */
-export type SizeAsk = PixelSize | { readonly tier: Tier; readonly ratio?: string | undefined }
+export type SizeAsk =
+  | PixelSize
+  | { readonly tier?: Tier | undefined; readonly ratio?: string | undefined }
 
 /**
  * A picture on the way in: an `https:` URL, a `data:` URI (base64), `asset:<id>` of an upload or of an

@@ -137,7 +137,12 @@ test('the JSON form of an edit takes a data URI and the id of a file alike', asy
 
 test('models are listed and retrieved, with the limits as a schema', async () => {
   const { data } = await client.models.list()
-  expect(data.map(({ id }) => id)).toEqual(['wan2.7-image', 'wan2.7-image-pro'])
+  const ids = data.map(({ id }) => id)
+  // The newest first; every older one beside them.
+  expect(ids.slice(0, 2)).toEqual(['wan2.7-image', 'wan2.7-image-pro'])
+  expect(ids).toEqual(
+    expect.arrayContaining(['wan2.6-image', 'wan2.5-i2i-preview', 'wanx2.1-t2i-plus']),
+  )
   const model = await client.models.retrieve('wan2.7-image-pro')
   expect(model).toMatchObject({ id: 'wan2.7-image-pro', object: 'model', owned_by: 'alibaba' })
   expect(JSON.stringify(model)).toContain('2147483647')

@@ -20,7 +20,9 @@ const unpainted = 'not to be painted'
 
 beforeAll(async () => {
   const stub = stubEngine(({ prompt }) => (prompt === unpainted ? undefined : 'This is a stub.'))
-  server = await run({ engines: [stub, ...createEngines({ threads: 2 })] })
+  server = await run({
+    engines: [stub, ...createEngines({ threads: 2, models: ['wan2.7-image', 'wan2.7-image-pro'] })],
+  })
 })
 
 afterAll(() => server.stop())

@@ -4,44 +4,57 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { Problem } from '../problem.ts'
-import { modelFile } from './model.ts'
+import { hosts, modelFile } from './model.ts'
 import type { Model } from './model.ts'
 
 export interface Catalog {
-  /** In order of id. */
+  /** The newest first; of one day, in order of id. */
   readonly models: readonly Model[]
-  /** By id or by a host's name for it. Throws Problem `model_not_found` with `param: 'model'`. */
-  find(idOrAlias: string): Model
+  /**
+   * By the name that `host` (a dialect) has for it, otherwise by id or alias. Throws Problem
+   * `model_not_found` with `param: 'model'`, which tells the host's own names where it has any.
+   */
+  find(name: string, host?: string): Model
 }
+
+type Names = ReadonlyMap<string, Model>
 
 /** Throws plain errors: a wrong model file is a bug and stops the start. */
 export function openCatalog(folder: URL): Catalog {
   const models = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
-    .sort()
     .map((file) => readModel(folder, file))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .sort((a, b) => b.created - a.created || (a.id < b.id ? -1 : 1))
+  const everywhere = index(models, ({ id, aliases }) => [id, ...aliases])
+  const byHost = new Map<string, Names>(
+    hosts.map((host) => [host, index(models, ({ names }) => names[host] ?? [])]),
+  )
+  return {
+    models,
+    find(name, host) {
+      const own = host === undefined ? undefined : byHost.get(host)
+      const model = own?.get(name) ?? everywhere.get(name)
+      if (model) return model
+      const known = own && own.size > 0 ? [...own.keys()] : models.map(({ id }) => id)
+      throw new Problem(
+        'model_not_found',
+        `There is no model "${name.slice(0, 80)}" here. There is: ${known.join(', ')}.`,
+        { param: 'model' },
+      )
+    },
+  }
+}
+
+function index(models: readonly Model[], namesOf: (model: Model) => readonly string[]): Names {
   const byName = new Map<string, Model>()
   for (const model of models) {
-    for (const name of [model.id, ...model.aliases]) {
+    for (const name of namesOf(model)) {
       const other = byName.get(name)
       if (other) throw new Error(`Two models are called ${name}: ${other.id} and ${model.id}.`)
       byName.set(name, model)
     }
   }
-  return {
-    models,
-    find(idOrAlias) {
-      const model = byName.get(idOrAlias)
-      if (model) return model
-      const known = models.map(({ id }) => id).join(', ')
-      throw new Problem(
-        'model_not_found',
-        `There is no model "${idOrAlias.slice(0, 80)}" here. There is: ${known}.`,
-        { param: 'model' },
-      )
-    },
-  }
+  return byName
 }
 
 function readModel(folder: URL, file: string): Model {

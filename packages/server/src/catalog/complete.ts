@@ -3,6 +3,7 @@ import type { ImageDraft, ImageRequest, PixelSize } from '@limn/sdk'
 import { checkBoxPlaces, checkInputs } from './limits.ts'
 import { modeOf } from './model.ts'
 import type { Mode, Model } from './model.ts'
+import { limitsOf } from './modes.ts'
 import { resolveSize } from './size.ts'
 
 /** A request but for its pictures, which the caller of `complete` holds already. */
@@ -33,7 +34,7 @@ export function complete(
   checkInputs(model, inputSizes)
   checkBoxPlaces(draft.boxes, inputSizes)
   const warnings: string[] = []
-  const counts = mode === 'set' ? model.count.set : model.count.single
+  const { count } = limitsOf(model, mode)
   return {
     model: model.id,
     prompt: draft.prompt,
@@ -42,7 +43,7 @@ export function complete(
     size: resolveSize(model, mode, draft.size, inputSizes.at(-1)),
     sizeAsked:
       draft.size !== undefined && ('width' in draft.size || draft.size.ratio !== undefined),
-    count: draft.count ?? counts.default,
+    count: draft.count ?? count.default,
     set: mode === 'set',
     thinking: thinks(model, mode, draft, warnings),
     ...(draft.plan === undefined ? {} : { plan: draft.plan }),
@@ -59,16 +60,23 @@ function thinks(model: Model, mode: Mode, draft: ImageDraft, warnings: string[])
   const possible = model.thinking.modes.includes(mode)
   if (draft.thinking === true && !possible) {
     const where = mode === 'set' ? 'in a set' : 'with reference images'
-    warnings.push(`Thinking has no effect ${where}: the picture is made without it.`)
+    warnings.push(
+      model.thinking.modes.length === 0
+        ? `${model.id} does not know thinking: it has no effect.`
+        : `Thinking has no effect ${where}: the picture is made without it.`,
+    )
   }
   return wanted && possible
 }
 
 function extras(model: Model, draft: ImageDraft, warnings: string[]) {
   const kept: Partial<Pick<ImageRequest, keyof typeof onlySomeModels>> = {}
+  const known = (name: keyof typeof onlySomeModels) =>
+    name === 'negativePrompt' ? model.negativePrompt !== undefined : model.accepts.includes(name)
   const take = (name: keyof typeof onlySomeModels) => {
-    if (draft[name] === undefined) return
-    if (model.accepts.includes(name)) Object.assign(kept, { [name]: draft[name] })
+    // An empty negative prompt, which several hosts have as the default, asks for nothing.
+    if (draft[name] === undefined || draft[name] === '') return
+    if (known(name)) Object.assign(kept, { [name]: draft[name] })
     else warnings.push(`${model.id} does not know ${onlySomeModels[name]}: it has no effect.`)
   }
   take('negativePrompt')

@@ -6,6 +6,7 @@ import type { Box, ImageDraft, PaletteColour, PixelSize } from '@limn/sdk'
 import { Problem } from '../problem.ts'
 import { modeOf, spoken } from './model.ts'
 import type { Mode, Model } from './model.ts'
+import { checkImageCount, limitsOf } from './modes.ts'
 import { checkSize } from './size.ts'
 
 /** Throws Problem `invalid_request`. What needs the images' sizes is checked by `complete`. */
@@ -13,13 +14,15 @@ export function checkDraft(model: Model, draft: ImageDraft): void {
   const mode = modeOf(draft)
   checkPrompt(model, draft.prompt)
   checkText('prompt', draft.prompt)
-  checkText('negativePrompt', draft.negativePrompt ?? '')
-  checkCount(model, mode, draft.count)
+  checkNegativePrompt(model, draft.negativePrompt ?? '')
   checkImageCount(model, draft)
+  checkCount(model, mode, draft.count)
+  checkMask(draft)
   checkBoxes(model, draft)
   checkPalette(model, mode, draft.palette)
   checkSeed(model, draft.seed)
   checkSize(model, mode, draft.size)
+  checkStrength(model, draft.strength)
   checkOutput(model, draft)
   checkPlan(draft)
 }
@@ -72,6 +75,17 @@ function checkPrompt(model: Model, prompt: string): void {
   )
 }
 
+/** Where it has no effect its length does not matter. */
+function checkNegativePrompt(model: Model, text: string): void {
+  checkText('negativePrompt', text)
+  const length = characters(text)
+  if (model.negativePrompt === undefined || length <= model.negativePrompt.max) return
+  throw bad(
+    'negativePrompt',
+    `The negative prompt may have at most ${spoken(model.negativePrompt.max)} characters; this one has ${spoken(length)}.`,
+  )
+}
+
 /** Half a surrogate pair or a NUL is no text: no database keeps it, no engine can read it. */
 function checkText(param: string, text: string): void {
   if (text.isWellFormed() && !text.includes('\0')) return
@@ -89,29 +103,26 @@ function characters(text: string): number {
 }
 
 function checkCount(model: Model, mode: Mode, count: number | undefined): void {
-  const { min, max } = mode === 'set' ? model.count.set : model.count.single
+  const { min, max } = limitsOf(model, mode).count
   const what = mode === 'set' ? 'a set can hold' : 'one request can make'
-  const hint = mode === 'set' ? '' : ` More, up to ${model.count.set.max}, only come as a set.`
+  const { set } = model.modes
+  const hint =
+    mode === 'set' || !set || set.count.max <= max
+      ? ''
+      : ` More, up to ${set.count.max}, only come as a set.`
   if (!within(count, min, max)) {
     throw bad('count', `With ${model.id} ${what} ${min} to ${max} pictures; got ${count}.${hint}`)
   }
 }
 
-function checkImageCount(model: Model, draft: ImageDraft): void {
-  const given = draft.images?.length ?? 0
-  if (given > model.images.max) {
-    throw bad(
-      'images',
-      `${model.id} takes at most ${model.images.max} reference images; got ${given}.`,
-    )
-  }
-  if (draft.mask !== undefined && given === 0) {
-    throw bad('mask', 'A mask says where to paint in the first reference image; there is none.')
-  }
+function checkMask({ mask, images }: ImageDraft): void {
+  if (mask === undefined || (images?.length ?? 0) > 0) return
+  throw bad('mask', 'A mask says where to paint in the first reference image; there is none.')
 }
 
 function checkBoxes(model: Model, draft: ImageDraft): void {
   if (draft.boxes === undefined) return
+  const most = model.boxes?.maxPerImage ?? 0
   const images = draft.images?.length ?? 0
   if (draft.boxes.length !== images) {
     throw bad(
@@ -121,10 +132,12 @@ function checkBoxes(model: Model, draft: ImageDraft): void {
   }
   for (const [index, list] of draft.boxes.entries()) {
     const param = `boxes[${index}]`
-    if (list.length > model.boxes.maxPerImage) {
+    if (list.length > most) {
       throw bad(
         param,
-        `An image may have at most ${model.boxes.maxPerImage} boxes; image ${index + 1} has ${list.length}.`,
+        most === 0
+          ? `${model.id} knows no boxes: say the place in words, or with a mask.`
+          : `An image may have at most ${most} boxes; image ${index + 1} has ${list.length}.`,
       )
     }
     for (const box of list) checkBox(param, box)
@@ -146,6 +159,9 @@ function checkPalette(
   palette: readonly PaletteColour[] | undefined,
 ): void {
   if (palette === undefined) return
+  if (model.palette === undefined) {
+    throw bad('palette', `${model.id} knows no palettes: name the colours in the prompt.`)
+  }
   const { min, max, inSet, shareStep } = model.palette
   if (mode === 'set' && !inSet) {
     throw bad(
@@ -181,6 +197,13 @@ function checkSeed(model: Model, seed: number | undefined): void {
   const { min, max } = model.seed
   if (within(seed, min, max)) return
   throw bad('seed', `A seed is a whole number from ${min} to ${spoken(max)}; got ${seed}.`)
+}
+
+/** Where it has no effect it does not matter. */
+function checkStrength(model: Model, strength: number | undefined): void {
+  if (strength === undefined || !model.accepts.includes('strength')) return
+  if (strength >= 0 && strength <= 1) return
+  throw bad('strength', `A strength is a number from 0 to 1; got ${strength}.`)
 }
 
 function checkOutput(model: Model, draft: ImageDraft): void {

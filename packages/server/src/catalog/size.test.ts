@@ -29,7 +29,7 @@ test.for(['1K', '2K', '4K'] as const)(
     for (const ratio of ratios) {
       const [across = 1, down = 1] = ratio.split(':').map(Number)
       const { width, height } = resolveSize(pro, 'text', { tier, ratio })
-      const spent = (width * height) / pro.sizes.tierPixels[tier]
+      const spent = (width * height) / (pro.sizes.tierPixels[tier] ?? 0)
       expect(spent).toBeLessThanOrEqual(1)
       expect(spent).toBeGreaterThan(0.85)
       expect(width * down).toBe(height * across)

@@ -1,31 +1,26 @@
 /**
  * The one place where a size that was asked for becomes pixels. A tier is a budget of pixels in all;
  * a ratio spends it as evenly as it can. Model Studio (section "size", read 2026-10-11) limits total
- * pixels and ratio, not the sides; without images a tier is a square, with images it has the ratio of
- * the last one.
+ * pixels and ratio, and the sides only up to Wan 2.2; without images a tier is a square, with images it
+ * has the ratio of the last one.
  */
 import type { PixelSize, SizeAsk, Tier } from '@limn/sdk'
 import { Problem } from '../problem.ts'
+import { limitsOf, modeWords } from './modes.ts'
 import { spoken } from './model.ts'
-import type { Mode, Model } from './model.ts'
+import type { Mode, Model, ModeLimits } from './model.ts'
 
 /** Sides that engines like. Exact pixels that a caller names are kept whatever they are. */
 const step = 8
 /** An exact ratio may leave this share of the budget unspent; a near one is paid for by error. */
 const leastSpent = 0.85
 
-const modeWords: Readonly<Record<Mode, string>> = {
-  text: 'from words alone',
-  edit: 'from reference images',
-  set: 'in a set',
-}
-
 /** Throws Problem with `param: 'size'` when this model can't make such a picture in this mode. */
 export function checkSize(model: Model, mode: Mode, ask: SizeAsk | undefined): void {
   if (ask === undefined) return
   if ('width' in ask) checkPixels(model, mode, ask)
   else {
-    checkTier(model, mode, ask.tier)
+    if (ask.tier !== undefined) checkTier(model, mode, ask.tier)
     if (ask.ratio !== undefined) checkRatio(model, parseRatio(ask.ratio), ask.ratio)
   }
 }
@@ -38,21 +33,27 @@ export function resolveSize(
   last?: PixelSize,
 ): PixelSize {
   if (ask !== undefined && 'width' in ask) return { width: ask.width, height: ask.height }
-  const tier = ask?.tier ?? defaultTier(model, mode)
-  const limits = model.sizes.ratio
-  const ratio =
-    ask?.ratio === undefined ? (last ? last.width / last.height : 1) : parseRatio(ask.ratio)
-  return fit(
-    model.sizes.tierPixels[tier],
-    Math.min(limits.max, Math.max(limits.min, ratio)),
-    limits,
-  )
+  const limits = limitsOf(model, mode)
+  const ratios = ratiosOf(model, limits)
+  const budget = ask?.tier && model.sizes.tierPixels[ask.tier]
+  const near = last ? last.width / last.height : 1
+  const ratio = ask?.ratio === undefined ? near : parseRatio(ask.ratio)
+  const within = Math.min(ratios.max, Math.max(ratios.min, ratio))
+  if (budget !== undefined || !limits.unasked.asImage || last === undefined) {
+    return fit(budget ?? limits.unasked.pixels, within, ratios)
+  }
+  const pixels = last.width * last.height
+  if (pixels <= limits.unasked.pixels && within === near) return last
+  return fit(Math.min(pixels, limits.unasked.pixels), within, ratios)
 }
 
-function defaultTier(model: Model, mode: Mode): Tier {
-  const { tiers } = model.sizes.modes[mode]
-  const wanted = model.sizes.defaultTier
-  return tiers.includes(wanted) ? wanted : (tiers.at(-1) ?? wanted)
+/** Width divided by height, as far as the model allows it or its sides do. */
+export function ratiosOf(
+  model: Model,
+  { sides }: ModeLimits,
+): { readonly min: number; readonly max: number } {
+  const most = sides ? sides.max / sides.min : Infinity
+  return model.sizes.ratio ?? { min: 1 / most, max: most }
 }
 
 /** `"16:9"` as a number. Throws Problem. */
@@ -109,7 +110,12 @@ function checkPixels(model: Model, mode: Mode, size: PixelSize): void {
   if (![width, height].every((side) => Number.isSafeInteger(side) && side > 0)) {
     throw bad(`Width and height are whole numbers of pixels; got ${width}x${height}.`)
   }
-  const { minPixels, maxPixels } = model.sizes.modes[mode]
+  const { minPixels, maxPixels, sides } = limitsOf(model, mode)
+  if (sides && (Math.min(width, height) < sides.min || Math.max(width, height) > sides.max)) {
+    throw bad(
+      `${model.id} makes pictures of ${spoken(sides.min)} to ${spoken(sides.max)} pixels a side; got ${width}x${height}.`,
+    )
+  }
   const pixels = width * height
   if (pixels < minPixels || pixels > maxPixels) {
     throw bad(
@@ -121,7 +127,7 @@ function checkPixels(model: Model, mode: Mode, size: PixelSize): void {
 }
 
 function checkRatio(model: Model, ratio: number, given: string): void {
-  const { min, max } = model.sizes.ratio
+  const { min, max } = model.sizes.ratio ?? { min: 0, max: Infinity }
   if (ratio >= min && ratio <= max) return
   throw bad(
     `The ratio of width to height must be 1:${spoken(1 / min)} to ${spoken(max)}:1; got ${given}.`,
@@ -129,10 +135,14 @@ function checkRatio(model: Model, ratio: number, given: string): void {
 }
 
 function checkTier(model: Model, mode: Mode, tier: Tier): void {
-  const { tiers } = model.sizes.modes[mode]
+  const { tiers, unasked } = limitsOf(model, mode)
   if (tiers.includes(tier)) return
+  const note = model.sizes.tierNote === undefined ? '' : ` ${model.sizes.tierNote}`
+  const { width, height } = fit(unasked.pixels, 1, { min: 1, max: 1 })
   throw bad(
-    `${model.id} makes pictures ${modeWords[mode]} at ${tiers.join(' or ')}; got ${tier}. ${model.sizes.tierNote}`,
+    tiers.length === 0
+      ? `${model.id} takes a size in pixels, such as ${width}x${height}, and no tier; got ${tier}.`
+      : `${model.id} makes pictures ${modeWords[mode]} at ${tiers.join(' or ')}; got ${tier}.${note}`,
   )
 }
 

@@ -11,7 +11,7 @@ const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
 const size = z.union(
   [
     z.strictObject({ width: z.number(), height: z.number() }),
-    z.strictObject({ tier: z.enum(['1K', '2K', '4K']), ratio: z.string().optional() }),
+    z.strictObject({ tier: z.enum(['1K', '2K', '4K']).optional(), ratio: z.string().optional() }),
   ],
   {
     error:

@@ -2,47 +2,53 @@
  * The OpenAI shape, as OpenAI, AnyFast (seed 004) and EmpirioLabs (seed 002) speak it: one dialect
  * that takes what any of them documents. OpenAI API reference read 2026-08-21.
  */
+import { z } from 'zod'
 import { Problem } from '../problem.ts'
-import { bearer } from './body.ts'
+import { bearer, parse } from './body.ts'
 import type { Call, Dialect } from './dialect.ts'
+import { about } from './openai/about.ts'
 import { fail } from './openai/fail.ts'
+import { editParameters, parameters } from './openai/parameters.ts'
 import { readEdit, readGeneration } from './openai/read.ts'
-import { writeFile, writeImages, writeModel, writeModels } from './openai/write.ts'
+import { eventsOf } from './openai/stream.ts'
+import { writeFile, writeFiles, writeImages, writeModel, writeModels } from './openai/write.ts'
 
 export const openai: Dialect = {
   name: 'openai',
-  about: {
-    title: 'OpenAI, AnyFast and EmpirioLabs',
-    base: '{url}/v1, or {url}/openai/v1',
-    clients: [],
-    sources: [],
-    notes: [],
-    keys: [
-      { headers: { authorization: 'Bearer limn_abc' } },
-      { headers: { authorization: 'bearer  limn_abc ' } },
-      { headers: { 'x-api-key': 'limn_abc' } },
-    ],
-  },
+  about,
   prefix: '',
   also: ['/openai'],
   key: bearer,
   fail,
+  allowance: ({ limit, remaining, resetSeconds }) => ({
+    'x-ratelimit-limit-requests': String(limit),
+    'x-ratelimit-remaining-requests': String(remaining),
+    'x-ratelimit-reset-requests': `${resetSeconds}s`,
+  }),
   routes: [
     {
       on: 'POST /v1/images/generations',
       does: 'create',
       read: readGeneration,
       write: writeImages,
-      example: {},
-      parameters: [],
+      events: eventsOf('image_generation'),
+      example: { body: { model: 'wan2.7-image', prompt: 'a misty forest at dawn' } },
+      parameters,
     },
     {
       on: 'POST /v1/images/edits',
       does: 'create',
       read: readEdit,
       write: writeImages,
-      example: {},
-      parameters: [],
+      events: eventsOf('image_edit'),
+      example: {
+        body: {
+          model: 'wan2.7-image',
+          prompt: 'make it dusk',
+          images: [{ image_url: 'https://example.com/a.png' }],
+        },
+      },
+      parameters: editParameters,
     },
     {
       on: 'GET /v1/models',
@@ -58,16 +64,44 @@ export const openai: Dialect = {
       write: (upload, _links, call) => writeFile(upload, call),
     },
     {
+      on: 'GET /v1/files',
+      does: 'files',
+      read: readPage,
+      write: (uploads, _links, call) => writeFiles(uploads, call),
+    },
+    {
       on: 'GET /v1/files/:id',
       does: 'file',
       read: readId,
       write: (upload, _links, call) => writeFile(upload, call),
+    },
+    {
+      on: 'GET /v1/files/:id/content',
+      does: 'file',
+      read: readId,
+      write: ({ id, mime }) => ({ status: 200, picture: id.replace(/^asset:/, ''), mime }),
+    },
+    {
+      on: 'DELETE /v1/files/:id',
+      does: 'drop',
+      read: readId,
+      write: ({ id }) => ({ status: 200, body: { id, object: 'file', deleted: true } }),
     },
   ],
 }
 
 function readId(call: Call): { readonly id: string } {
   return { id: call.params['id'] ?? '' }
+}
+
+const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+  after: z.string().max(100).optional(),
+})
+
+function readPage({ query }: Call): { readonly limit: number; readonly before?: string } {
+  const { limit, after } = parse(pageQuery, query)
+  return { limit, ...(after === undefined ? {} : { before: after }) }
 }
 
 /** What OpenAI lets be uploaded for looking at; batches and training data are not pictures. */

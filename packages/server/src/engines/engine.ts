@@ -22,6 +22,8 @@ export interface Task {
   readonly resume?: unknown
   /** Pictures already kept before a crash: their indexes need not be made again. */
   readonly done: readonly number[]
+  /** How many early looks at each picture are wanted; none when absent. Fewer, or none, are fine. */
+  readonly previews?: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -41,6 +43,8 @@ export type Step =
   | { readonly progress: number }
   | { readonly plan: Plan }
   | { readonly image: Picture }
+  /** An early look at a picture that is not done; `look` counts from 0 for each picture. */
+  | { readonly preview: Picture & { readonly look: number } }
   | { readonly warning: string }
   | { readonly resume: unknown }
 

@@ -2,6 +2,10 @@
 import type { Engine } from './engine.ts'
 import { createSketch } from './sketch/sketch.ts'
 
-export function createEngines({ threads }: { readonly threads: number }): readonly Engine[] {
-  return [createSketch({ threads })]
+/** `models` are the ids of the catalog, which engines do not see. */
+export function createEngines(options: {
+  readonly threads: number
+  readonly models: readonly string[]
+}): readonly Engine[] {
+  return [createSketch(options)]
 }

@@ -35,7 +35,9 @@ export const fields = z.object({
   user: idle,
   input_fidelity: idle,
   stream: flag.optional(),
-  partial_images: number.optional(),
+  partial_images: number
+    .refine((count) => [0, 1, 2, 3].includes(count), { error: 'must be 0, 1, 2 or 3' })
+    .optional(),
   image: z
     .union([listed, z.array(listed)], { error: 'must be a URL or a list of URLs' })
     .optional(),

@@ -33,7 +33,12 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   internal: { status: 500, type: 'server_error', code: 'internal_error' },
 }
 
-export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
+/** `x-should-retry` only where its clients would try again in vain. */
+export function fail(
+  problem: Problem,
+  requestId: string,
+  call?: Call,
+): JsonReply & { readonly body: { readonly error: { readonly [name: string]: string | null } } } {
   const { status, type, code } = answers[problem.code]
   const clientRetries = status >= 500 || [408, 409, 429].includes(status)
   const message =

@@ -6,7 +6,7 @@
 import type { ImageDraft } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
 import { parse } from '../body.ts'
-import type { Call } from '../dialect.ts'
+import type { Asked, Call } from '../dialect.ts'
 import { fields, given, unknownNames } from './body.ts'
 import type { Fields } from './body.ts'
 import { readImages, readMask } from './images.ts'
@@ -18,12 +18,6 @@ import { readBoxes, readPalette } from '../wan.ts'
 const empirioName = 'wan2-7-image'
 /** What a call that names no model gets, as the OpenAI shape lets it. */
 const defaultModel = 'wan2.7-image'
-
-export interface Asked {
-  readonly draft: ImageDraft
-  readonly wait: boolean
-  readonly warnings?: readonly string[]
-}
 
 export function readGeneration(call: Call): Asked {
   const said = given(call)
@@ -52,7 +46,8 @@ export function readGeneration(call: Call): Asked {
     quality: body.output_compression === 0 ? 1 : body.output_compression,
   }
   warnings.push(...unheard(body, unknownNames(said, call)))
-  return { draft, wait: true, ...(warnings.length > 0 ? { warnings } : {}) }
+  const stream = body.stream === true ? { stream: true, partials: body.partial_images ?? 0 } : {}
+  return { draft, wait: true, ...stream, ...(warnings.length > 0 ? { warnings } : {}) }
 }
 
 /** The same, and at least one image. */
@@ -93,5 +88,6 @@ function readCount(body: Fields, warnings: string[]): number | undefined {
     })
   }
   // EmpirioLabs' default in a set is 1, everybody else's 12 (Model Studio).
-  return body[own] ?? body.n ?? (set && isEmpirio(body) ? 1 : undefined)
+  // Model Studio's older models make four unless told otherwise; all of this shape document one.
+  return body[own] ?? body.n ?? (set && !isEmpirio(body) ? undefined : 1)
 }

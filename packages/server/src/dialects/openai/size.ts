@@ -4,9 +4,6 @@ import { Problem } from '../../problem.ts'
 import { pixelsOf, tierOf } from '../wan.ts'
 import type { Fields } from './body.ts'
 
-/** What both hosts of Wan 2.7 document for a size that is left open. */
-const defaultTier: Tier = '2K'
-
 /**
  * `defaultRatio` is used when the caller named neither a ratio nor a `size`. Exact pixels win over
  * tiers and ratios (EmpirioLabs: "override"); what then has no effect is added to `warnings`.
@@ -35,7 +32,10 @@ export function readSize(
   const tier = oneTier(size, resolution)
   const shape = ratio ?? (size === undefined ? defaultRatio : undefined)
   if (tier === undefined && shape === undefined) return undefined
-  return { tier: tier ?? defaultTier, ...(shape === undefined ? {} : { ratio: shape }) }
+  return {
+    ...(tier === undefined ? {} : { tier }),
+    ...(shape === undefined ? {} : { ratio: shape }),
+  }
 }
 
 /** `auto` is what nobody asked for. */

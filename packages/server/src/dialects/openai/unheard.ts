@@ -5,13 +5,6 @@ import type { Fields } from './body.ts'
 
 /** What would change the answer so much that a warning is too little. Throws Problem. */
 export function refuse(body: Fields): void {
-  if (body.stream === true) {
-    throw new Problem(
-      'invalid_request',
-      'Streamed events are not offered: leave `stream` out, and the answer comes when the pictures are ready.',
-      { param: 'stream' },
-    )
-  }
   if (body.background === 'transparent') {
     throw new Problem(
       'invalid_request',
@@ -36,7 +29,9 @@ export function unheard(body: Fields, unknown: readonly string[]): readonly stri
   idle('moderation', ['auto'], 'prompts are not moderated here')
   idle('user', [], 'it is not kept')
   idle('input_fidelity', [], 'reference images are always read in full')
-  idle('partial_images', [0], 'there is no stream to send them in')
+  if (body.stream !== true) {
+    idle('partial_images', [0], 'they come only in a `stream`')
+  }
   for (const name of rawNames) idle(name, [false], 'there is no other answer behind this one')
   if (unknown.length > 0) warnings.push(notKnown(unknown))
   return warnings

@@ -3,7 +3,16 @@ import type { Job, JobImage, Upload } from '@limn/sdk'
 import { isObject } from '../body.ts'
 import type { Call, Links, ModelCard, Reply, ReplyJson } from '../dialect.ts'
 
-/** `ImagesResponse`. `usage` is left out: nobody here knows tokens, and unknown is not zero. */
+/** Pictures are paid for each, and no tokens are counted: these are zero because there are none. */
+export const usage = {
+  total_tokens: 0,
+  input_tokens: 0,
+  output_tokens: 0,
+  input_tokens_details: { text_tokens: 0, image_tokens: 0 },
+  output_tokens_details: { text_tokens: 0, image_tokens: 0 },
+} as const
+
+/** `ImagesResponse`. */
 export function writeImages(job: Job, links: Links, call: Call): Reply {
   const inline = responseFormat(call) === 'b64_json'
   const { width, height } = job.images[0] ?? job.request.size
@@ -15,6 +24,7 @@ export function writeImages(job: Job, links: Links, call: Call): Reply {
       background: 'opaque',
       output_format: job.request.format,
       size: `${width}x${height}`,
+      usage,
       ...(job.warnings.length > 0 ? { warnings: job.warnings } : {}),
     },
   }
@@ -47,23 +57,37 @@ function modelObject({ id, created, ownedBy, details }: ModelCard): ReplyJson {
 }
 
 export function writeFile(upload: Upload, call: Call): Reply {
+  return { status: 200, body: fileObject(upload, call) }
+}
+
+export function writeFiles(uploads: readonly Upload[], call: Call): Reply {
   return {
     status: 200,
     body: {
-      id: upload.id,
-      object: 'file',
-      bytes: upload.bytes,
-      created_at: seconds(upload.createdAt),
-      filename: upload.filename,
-      purpose: call.fields?.find(([name]) => name === 'purpose')?.[1] ?? 'vision',
-      status: 'processed',
-      mime: upload.mime,
-      width: upload.width,
-      height: upload.height,
+      object: 'list',
+      data: uploads.map((upload) => fileObject(upload, call)),
+      first_id: uploads[0]?.id ?? null,
+      last_id: uploads.at(-1)?.id ?? null,
+      has_more: uploads.length > 0 && uploads.length === Number(call.query['limit']),
     },
   }
 }
 
-function seconds(iso: string): number {
+function fileObject(upload: Upload, call: Call): ReplyJson {
+  return {
+    id: upload.id,
+    object: 'file',
+    bytes: upload.bytes,
+    created_at: seconds(upload.createdAt),
+    filename: upload.filename,
+    purpose: call.fields?.find(([name]) => name === 'purpose')?.[1] ?? 'vision',
+    status: 'processed',
+    mime: upload.mime,
+    width: upload.width,
+    height: upload.height,
+  }
+}
+
+export function seconds(iso: string): number {
   return Math.floor(Date.parse(iso) / 1000)
 }

@@ -164,6 +164,7 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
   const tells = task.done.length === 0
   if (tells) yield { plan: whole }
   const total = plans.length > 1 ? plans.length : request.count
+  for (const warning of unheardIn(request)) yield { warning }
   for (const warning of warningsFor(request, plans, total)) yield { warning }
   for (let index = 0; index < total; index++) {
     if (task.done.includes(index)) continue
@@ -195,14 +196,33 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
   }
 }
 
-/** Paints on `threads` threads of its own. */
-export function createSketch({ threads }: { readonly threads: number }): Engine {
+/** What may be asked of other engines, and has no effect here. */
+const unheard = [
+  ['negativePrompt', 'The negative prompt'],
+  ['steps', 'The number of steps'],
+  ['guidanceScale', 'The guidance scale'],
+  ['strength', 'The strength'],
+] as const
+
+const unheardIn = (request: ImageRequest): readonly string[] =>
+  unheard
+    .filter(([name]) => request[name] !== undefined)
+    .map(([, what]) => `${what} has no effect: the sketch engine works by the prompt alone.`)
+
+/** Paints on `threads` threads of its own, whichever of `models` it is asked as: all of them alike. */
+export function createSketch({
+  threads,
+  models = [],
+}: {
+  readonly threads: number
+  readonly models?: readonly string[]
+}): Engine {
   const painting = openThreads(threads)
   const closing = new AbortController()
   void warm(closing.signal)
   return {
     name: 'sketch',
-    models: ['wan2.7-image', 'wan2.7-image-pro'],
+    models,
     refuses,
     run: (task) => run(painting, task),
     close: () => {
