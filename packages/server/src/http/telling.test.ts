@@ -40,8 +40,8 @@ test('a job is told as it goes, as events, with its pictures in them', async () 
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
     expect(answer.headers.get('x-limn-job')).toBe('job_1')
     expect(await answer.text()).toBe(
-      'event: running\ndata: {"before":null,"images":[]}\n\n' +
-        `event: succeeded\ndata: {"before":"running","images":["${base64}"]}\n\n`,
+      'event:running\ndata:{"before":null,"images":[]}\n\n' +
+        `event:succeeded\ndata:{"before":"running","images":["${base64}"]}\n\n`,
     )
   }
 })

@@ -26,7 +26,7 @@ async function install(): Promise<string> {
   const stampFile = join(cache, 'stamp')
   const found = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : ''
   if (found === stamp) return python
-  console.log('Installing the clients …')
+  process.stderr.write('Installing the clients …\n')
   await rm(cache, { recursive: true, force: true })
   try {
     await call('python3', ['-m', 'venv', cache])

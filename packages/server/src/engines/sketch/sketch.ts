@@ -5,6 +5,7 @@
 import type { ImageRequest, PicturePlan, Plan, ScenePlan, Subject } from '@limn/sdk'
 import type { Engine, Picture, Step, Task } from '../engine.ts'
 import type { Commission } from './easel.ts'
+import { earlyLooks, settled } from './early.ts'
 import { openThreads, type Threads } from './threads.ts'
 import { shownOf, unshown } from './paint/honours.ts'
 import { type EditFacts, readEdit, refuseEdit } from './reading/edit.ts'
@@ -171,14 +172,25 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
     const plan = plans[index] ?? first
     // In a set the light and the weather of chance stay the same from panel to panel.
     const seed = plans.length > 1 ? request.seed : seedOf(request.seed, index)
-    const steps = threads.paint(commissionOf(task, plan, seed), task.signal)
+    const commission = commissionOf(task, plan, seed)
+    const early = earlyLooks(threads, task.previews ?? 0, task.signal)
+    if (plan.kind === 'edit') early.begin(commission)
+    const steps = threads.paint(commission, task.signal)
     let step = await steps.next()
     for (; !step.done; step = await steps.next()) {
-      if (typeof step.value === 'number') yield { progress: (index + step.value * 0.95) / total }
-      else if (tells && index < plans.length) {
-        // Of several pictures of one plan, the first one's layout is told.
-        whole = withPicture(whole, index, step.value)
-        yield { plan: whole }
+      if (typeof step.value === 'number') {
+        yield { progress: (index + step.value * 0.95) / total }
+      } else {
+        early.begin(settled(commission, step.value))
+        if (tells && index < plans.length) {
+          // Of several pictures of one plan, the first one's layout is told.
+          whole = withPicture(whole, index, step.value)
+          yield { plan: whole }
+        }
+      }
+      for (const { look, painted } of early.take()) {
+        const mime = mimes[request.format]
+        yield { preview: { ...painted, index, look, mime, seed } }
       }
     }
     const { bytes, width, height, warnings } = step.value
