@@ -13,12 +13,16 @@ import type { Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import type { Engine } from './engines/engine.ts'
 import { createEngines } from './engines/index.ts'
+import { makeHerald } from './http/herald.ts'
 import { createHttp } from './http/http.ts'
+import { type LinkMaker, linkMaker } from './http/links.ts'
+import { type Signing, signing } from './http/signing.ts'
 import type { Jobs, Keys, Uploads } from './jobs/contract.ts'
 import { makeJobs } from './jobs/jobs.ts'
 import { makeKeys } from './jobs/keys.ts'
 import { makeUploads } from './jobs/uploads.ts'
 import { makeBell } from './jobs/waiting.ts'
+import { makeWebhooks } from './jobs/webhooks.ts'
 import { makeWorkers } from './jobs/worker.ts'
 import { Problem } from './problem.ts'
 import { diskStore } from './store/disk.ts'
@@ -41,6 +45,9 @@ export interface Rooms {
   readonly keys: Keys
   readonly store: Store
   readonly engines: readonly Engine[]
+  readonly linkMaker: LinkMaker
+  readonly signing: Signing
+  readonly secret: Buffer
   readonly log: Logger
   /** Begins to run jobs, those that a killed process left first. Called once. */
   startWork(): Promise<void>
@@ -77,8 +84,10 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     keys: rooms.keys,
     store: rooms.store,
     models: () => catalog.models.map(card),
-    model: (id) => card(catalog.find(id)),
-    secret: await secret(config.data),
+    model: (name, host) => card(catalog.find(name, host)),
+    linkMaker: rooms.linkMaker,
+    signing: rooms.signing,
+    secret: rooms.secret,
     config,
     spoolFolder: join(config.data, 'spool'),
     log: rooms.log,
@@ -102,27 +111,48 @@ export async function openRooms(config: Config, overrides: Overrides = {}): Prom
   const db = await openDb(config.data, (err) => log.warn({ err }, 'the database complains'))
   opened.defer(() => db.close())
   const store = await diskStore(join(config.data, 'assets'))
-  const engines = overrides.engines ?? createEngines({ threads: config.slots })
+  const models = catalog.models.map(({ id }) => id)
+  const engines = overrides.engines ?? createEngines({ threads: config.slots, models })
   opened.defer(async () => {
     await Promise.all(engines.map(async (engine) => engine.close?.()))
   })
+  const key = await secret(config.data)
+  const links = linkMaker({
+    secret: key,
+    lifetimeSeconds: config.linkSeconds,
+    publicUrl: config.publicUrl,
+    now: () => now().getTime(),
+  })
+  const signs = signing(key)
+  const spoken = overrides.dialects ?? dialects
+  const herald = makeHerald({ dialects: spoken, store, linkMaker: links, signing: signs })
   const { kysely, boss } = db
   const shared = { kysely, boss, store, engines, bell: makeBell(), log, now }
   const patience = overrides.backoffSeconds ?? backoffSeconds
   const workers = makeWorkers({ ...shared, backoffSeconds: patience }, config.slots)
   opened.defer(() => workers.stop())
+  const { fetchAllow } = config
+  const webhooks = makeWebhooks({ ...shared, herald, fetchAllow })
+  opened.defer(() => webhooks.stop())
   const stop = new AbortController()
   opened.defer(() => stop.abort())
-  const { fetchAllow } = config
   const folder = await emptyFolder(join(config.data, 'incoming'))
-  const jobs = makeJobs({ ...shared, catalog, fetchAllow, folder, stopping: stop.signal })
-  const uploads = makeUploads({ kysely, store, limits: uploadLimits(), folder, now })
+  const own = (url: string) => links.own(url)
+  const bringing = { fetchAllow, folder, own }
+  const jobs = makeJobs({ ...shared, ...bringing, catalog, stopping: stop.signal })
+  const uploads = makeUploads({ kysely, store, ...bringing, limits: uploadLimits(), now })
   const keys = makeKeys(kysely, now)
   const all = opened.move()
-  const startWork = () => workers.start()
-  const stopWork = () => workers.stop()
+  const startWork = async () => {
+    await workers.start()
+    await webhooks.start()
+  }
+  const stopWork = async () => {
+    await Promise.all([workers.stop(), webhooks.stop()])
+  }
   const close = () => all.disposeAsync()
-  return { jobs, uploads, keys, store, engines, log, startWork, stopWork, close }
+  const made = { linkMaker: links, signing: signs, secret: key }
+  return { ...made, jobs, uploads, keys, store, engines, log, startWork, stopWork, close }
 }
 
 /** Makes a key while no server runs on the folder. Throws Problem `unavailable` when one does. */

@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ImageDraft, Job } from '@limn/sdk'
+import type { ImageDraft } from '@limn/sdk'
 import { pino } from 'pino'
 import { openRooms, type Rooms } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { Engine, Picture, Step, Task } from '../src/engines/engine.ts'
-import { localAccount, type SpooledFile } from '../src/jobs/contract.ts'
+import { type Incoming, type KeptJob, localAccount } from '../src/jobs/contract.ts'
 
 /** How the engine makes the pictures of one prompt. */
 export type Act = (task: Task) => AsyncIterable<Step>
@@ -17,15 +17,13 @@ export interface House {
   readonly rooms: Rooms
   /** By prompt; without an entry the engine simply makes what is asked. */
   readonly acts: Map<string, Act>
-  accept(draft: Partial<ImageDraft>, more?: Extra): Promise<Job>
-  ended(id: string): Promise<Job>
+  accept(draft: Partial<ImageDraft>, more?: Extra): Promise<KeptJob>
+  ended(id: string): Promise<KeptJob>
   remove(): Promise<void>
 }
 
-export interface Extra {
-  readonly account?: string
-  readonly uploads?: ReadonlyMap<string, SpooledFile>
-}
+/** What a call brings beside its draft. */
+export type Extra = Partial<Omit<Incoming, 'draft'>>
 
 export async function openHouse(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-house-'))
@@ -44,11 +42,12 @@ export async function openHouse(): Promise<House> {
     folder,
     acts,
     rooms,
-    accept: (draft, { account = localAccount, uploads = new Map() } = {}) =>
+    accept: (draft, more = {}) =>
       rooms.jobs.accept({
-        account,
+        account: localAccount,
         dialect: 'test',
-        uploads,
+        uploads: new Map(),
+        ...more,
         draft: { model: 'wan2.7-image', prompt: 'anything', ...draft },
       }),
     ended: (id) => rooms.jobs.ended(localAccount, id),

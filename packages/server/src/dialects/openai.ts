@@ -2,16 +2,15 @@
  * The OpenAI shape, as OpenAI, AnyFast (seed 004) and EmpirioLabs (seed 002) speak it: one dialect
  * that takes what any of them documents. OpenAI API reference read 2026-08-21.
  */
-import { z } from 'zod'
-import { Problem } from '../problem.ts'
-import { bearer, parse } from './body.ts'
+import { bearer } from './body.ts'
 import type { Call, Dialect } from './dialect.ts'
 import { about } from './openai/about.ts'
 import { fail } from './openai/fail.ts'
+import { readPage, readUpload, writeFile, writeFiles } from './openai/files.ts'
 import { editParameters, parameters } from './openai/parameters.ts'
 import { readEdit, readGeneration } from './openai/read.ts'
 import { eventsOf } from './openai/stream.ts'
-import { writeFile, writeFiles, writeImages, writeModel, writeModels } from './openai/write.ts'
+import { writeEdit, writeImages, writeModel, writeModels } from './openai/write.ts'
 
 export const openai: Dialect = {
   name: 'openai',
@@ -23,7 +22,7 @@ export const openai: Dialect = {
   allowance: ({ limit, remaining, resetSeconds }) => ({
     'x-ratelimit-limit-requests': String(limit),
     'x-ratelimit-remaining-requests': String(remaining),
-    'x-ratelimit-reset-requests': `${resetSeconds}s`,
+    'x-ratelimit-reset-requests': duration(resetSeconds),
   }),
   routes: [
     {
@@ -39,7 +38,7 @@ export const openai: Dialect = {
       on: 'POST /v1/images/edits',
       does: 'create',
       read: readEdit,
-      write: writeImages,
+      write: writeEdit,
       events: eventsOf('image_edit'),
       example: {
         body: {
@@ -94,40 +93,7 @@ function readId(call: Call): { readonly id: string } {
   return { id: call.params['id'] ?? '' }
 }
 
-const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
-  after: z.string().max(100).optional(),
-})
-
-function readPage({ query }: Call): { readonly limit: number; readonly before?: string } {
-  const { limit, after } = parse(pageQuery, query)
-  return { limit, ...(after === undefined ? {} : { before: after }) }
-}
-
-/** What OpenAI lets be uploaded for looking at; batches and training data are not pictures. */
-const purposes: readonly string[] = ['vision', 'user_data', 'assistants']
-
-function readUpload(call: Call): { readonly ref: string; readonly purpose?: string | undefined } {
-  const [part, more] = (call.files ?? []).filter(({ field }) => field === 'file')
-  if (part === undefined || more !== undefined) {
-    throw new Problem('invalid_request', 'Send one picture as multipart form data, in `file`.', {
-      param: 'file',
-    })
-  }
-  const fields = new Map(call.fields ?? [])
-  const purpose = fields.get('purpose')
-  if (purpose !== undefined && !purposes.includes(purpose)) {
-    throw new Problem(
-      'invalid_request',
-      `Only pictures can be kept: \`purpose\` is ${purposes.join(', ')}; got "${purpose.slice(0, 40)}".`,
-      { param: 'purpose' },
-    )
-  }
-  const expiry = [...fields.keys()].find((name) => name.startsWith('expires_after'))
-  if (expiry !== undefined) {
-    throw new Problem('invalid_request', 'Uploads do not expire: leave `expires_after` out.', {
-      param: 'expires_after',
-    })
-  }
-  return { ref: part.ref, purpose }
+/** As in OpenAI's rate headers: `1s`, `6m0s`. */
+function duration(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }

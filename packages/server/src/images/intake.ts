@@ -19,6 +19,7 @@ export type ParsedRef =
   | Exclude<ImageSource, { kind: 'file' }>
   | { readonly kind: 'asset'; readonly id: string }
   | { readonly kind: 'upload'; readonly ref: string }
+  | { readonly kind: 'named'; readonly name: string }
 
 export interface IntakeOptions {
   /** Name of the field in our own words (`images[2]`), for the Problem. */
@@ -47,6 +48,7 @@ export function parseRef(ref: string): ParsedRef {
   if (/^https?:/i.test(ref)) return { kind: 'url', url: ref }
   if (ref.startsWith('asset:')) return { kind: 'asset', id: ref.slice('asset:'.length) }
   if (/^upload:\d+$/.test(ref)) return { kind: 'upload', ref }
+  if (ref.startsWith('named:')) return { kind: 'named', name: ref.slice('named:'.length) }
   throw bad('An image must be an https: URL, a data: URI, or the asset: id of an uploaded file.')
 }
 

@@ -16,11 +16,16 @@ export type PictureLimits = ImageLimits & { readonly alpha: boolean }
 export interface BringingParts {
   readonly kysely: Kysely<Tables>
   readonly store: Store
+  /** What an address of this server stands for. Throws Problem for a link that is no longer good. */
+  readonly own?: ((url: string) => OwnAddress | undefined) | undefined
   /** Hosts whose pictures may be fetched although their address is private. */
   readonly fetchAllow: readonly string[]
   /** Where pictures lie while they are looked at. */
   readonly folder: string
 }
+
+/** A picture whose signed link the caller holds, or an upload by its name. */
+export type OwnAddress = { readonly asset: string } | { readonly name: string }
 
 /** A call may name nine; each is a download or a decoder of its own. */
 const atOnce = 3
@@ -112,11 +117,13 @@ export async function keep(
   return { asset: key, mime, width, height }
 }
 
-type Source = ImageSource & { readonly asset?: string }
+/** Where a picture is to be had, and its key where that is the store. */
+export type Source = ImageSource & { readonly asset?: string }
 
-async function sourceOf(
-  { kysely, store }: BringingParts,
-  { account, uploads }: Incoming,
+/** Throws Problem `invalid_image` or `not_found`. */
+export async function sourceOf(
+  parts: BringingParts,
+  { account, uploads }: Pick<Incoming, 'account' | 'uploads'>,
   ref: string,
 ): Promise<Source> {
   const parsed = parseRef(ref)
@@ -125,13 +132,45 @@ async function sourceOf(
     if (file) return { kind: 'file', path: file.path }
     throw new Problem('invalid_image', `This call has no file ${parsed.ref}.`)
   }
-  if (parsed.kind !== 'asset') return parsed
-  const asset = parsed.id
-  if (await mayUse(kysely, account, asset)) {
-    return { kind: 'file', path: await store.path(asset), asset }
-  }
+  if (parsed.kind === 'data') return parsed
+  if (parsed.kind === 'url') return (await ownSource(parts, account, parsed.url)) ?? parsed
+  const { kysely, store } = parts
+  const found =
+    parsed.kind === 'named'
+      ? await assetNamed(kysely, parsed.name, account)
+      : (await mayUse(kysely, account, parsed.id)) && parsed.id
+  if (found) return onShelf(store, found)
   const told = JSON.stringify(ref.slice(0, 80))
   throw new Problem('not_found', `There is no ${told} among your uploads and pictures.`)
+}
+
+async function onShelf(store: Store, asset: string): Promise<Source> {
+  return { kind: 'file', path: await store.path(asset), asset }
+}
+
+/** A link that we signed is itself the right to the picture; the name of an upload is its account's alone. */
+async function ownSource(
+  { kysely, store, own }: BringingParts,
+  account: string,
+  url: string,
+): Promise<Source | undefined> {
+  const address = own?.(url)
+  if (address === undefined) return undefined
+  const asset = 'asset' in address ? address.asset : await assetNamed(kysely, address.name, account)
+  return asset === undefined ? undefined : onShelf(store, asset)
+}
+
+/** The upload that has this name, whoever's it is when no account is given. */
+export async function assetNamed(
+  kysely: Kysely<Tables>,
+  name: string,
+  account?: string,
+): Promise<string | undefined> {
+  // No name has one, and the database would not look it up.
+  if (name.includes('\0')) return undefined
+  const named = kysely.selectFrom('upload_names').select('asset').where('name', '=', name)
+  const own = account === undefined ? named : named.where('account', '=', account)
+  return (await own.executeTakeFirst())?.asset
 }
 
 /** Names the picture that a Problem is about. */

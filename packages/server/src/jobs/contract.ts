@@ -45,6 +45,8 @@ export interface Incoming {
   readonly news?: NewsAsk | undefined
   /** How many early looks at each picture are wanted; 0 when absent. */
   readonly looks?: number | undefined
+  /** The job is canceled when it has not ended so many seconds after it was made. */
+  readonly deadlineSeconds?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -65,6 +67,8 @@ export interface KeptJob extends Job {
   readonly memo?: Json | undefined
   /** While queued: how many jobs stand before it. From 0. */
   readonly ahead?: number | undefined
+  /** When it will be canceled if it has not ended. ISO 8601. */
+  readonly deadline?: string | undefined
   readonly previews?: readonly Look[] | undefined
 }
 

@@ -11,7 +11,7 @@ import { openDb } from '../db.ts'
 import { Problem } from '../problem.ts'
 import { type House, openHouse, picture } from '../../test/house.ts'
 import { localAccount } from './contract.ts'
-import { makeBell, untilEnded } from './waiting.ts'
+import { makeBell, type Ring, untilEnded } from './waiting.ts'
 
 let house: House
 
@@ -47,18 +47,19 @@ describe('an accepted job', () => {
   test('is listed to its own account only, the newest first, a page at a time', async () => {
     const first = await house.accept({ prompt: 'older', count: 1 })
     const second = await house.accept({ prompt: 'newer', count: 1 })
-    const [newest, next] = await house.rooms.jobs.recent(localAccount, 2)
+    const page = async (limit: number, before?: string, account = localAccount) =>
+      (await house.rooms.jobs.page(account, { limit, before })).jobs
+    const [newest, next] = await page(2)
     expect([newest?.id, next?.id]).toEqual([second.id, first.id])
-    const page = await house.rooms.jobs.recent(localAccount, 1, second.id)
-    expect(page.map(({ id }) => id)).toEqual([first.id])
+    expect((await page(1, second.id)).map(({ id }) => id)).toEqual([first.id])
     await house.ended(first.id)
-    const [ended] = await house.rooms.jobs.recent(localAccount, 1, second.id)
+    const [ended] = await page(1, second.id)
     expect(ended?.images).toHaveLength(1)
-    expect(await house.rooms.jobs.recent('somebody-else', 10)).toEqual([])
+    expect(await page(10, undefined, 'somebody-else')).toEqual([])
   })
 
   test.for(['', 'job_1', '\0', '\ud800'])('is not listed before %j, which is no id', async (id) => {
-    const listing = house.rooms.jobs.recent(localAccount, 10, id)
+    const listing = house.rooms.jobs.page(localAccount, { limit: 10, before: id })
     await expect(listing).rejects.toMatchObject({ code: 'invalid_request', param: 'before' })
   })
 
@@ -85,7 +86,7 @@ describe('an accepted job', () => {
     })
     const { id } = await house.accept({ prompt: 'slow', count: 2 })
     await expect
-      .poll(() => house.rooms.jobs.find(localAccount, id), { timeout: 10_000 })
+      .poll(() => house.rooms.jobs.find({ account: localAccount, id }), { timeout: 10_000 })
       .toMatchObject({ status: 'running', progress: 0.5, images: [{ index: 0 }] })
     shown.resolve()
     expect((await house.ended(id)).images).toHaveLength(2)
@@ -94,7 +95,8 @@ describe('an accepted job', () => {
   test("is not found by another account's key", async () => {
     const { id } = await house.accept({})
     for (const asked of [id, 'job_unknown', 'job_\0']) {
-      const found = house.rooms.jobs.find(asked === id ? 'somebody' : localAccount, asked)
+      const account = asked === id ? 'somebody' : localAccount
+      const found = house.rooms.jobs.find({ account, id: asked })
       await expect(found).rejects.toMatchObject({ name: 'Problem', code: 'not_found' })
     }
   })
@@ -120,11 +122,11 @@ describe('waiting', () => {
   const countingBell = () => {
     const bell = makeBell()
     const counting = {
+      ...bell,
       listening: 0,
-      ring: (id: string) => bell.ring(id),
-      async heard(id: string, signal: AbortSignal) {
+      async heard(id: string, what: Ring, signal: AbortSignal) {
         counting.listening += 1
-        await bell.heard(id, signal)
+        await bell.heard(id, what, signal)
         counting.listening -= 1
       },
     }
@@ -158,7 +160,7 @@ describe('waiting', () => {
     hungUp.abort(new Error('hung up'))
     await expect(gone).rejects.toThrow('hung up')
     status = 'succeeded'
-    bell.ring(job.id)
+    bell.ring(job.id, 'ended')
     expect(await Promise.all(patient)).toMatchObject([{ status }, { status }])
     await wait()
     await expect.poll(() => bell.listening).toBe(0)
@@ -295,7 +297,7 @@ describe('a picture that comes in', () => {
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
     const address: AddressInfo | string | null = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    const upload = await house.rooms.uploads.keep(localAccount, await file())
+    const upload = await house.rooms.uploads.keep(localAccount, { from: await file() })
     let given: unknown
     house.acts.set('edit', async function* (task) {
       given = await Promise.all(
@@ -357,7 +359,7 @@ describe('a picture that comes in', () => {
   })
 
   test('as an upload is found by its own account only', async () => {
-    const upload = await house.rooms.uploads.keep(localAccount, await file())
+    const upload = await house.rooms.uploads.keep(localAccount, { from: await file() })
     expect(upload).toMatchObject({ filename: 'photo.png', width: 320, height: 240 })
     expect(await house.rooms.uploads.find(localAccount, upload.id)).toEqual(upload)
     const foreign = house.rooms.uploads.find('somebody', upload.id)

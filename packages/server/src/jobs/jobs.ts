@@ -1,10 +1,11 @@
-/** The memory as the door sees it: accept, find, wait. */
-import { Problem } from '../problem.ts'
-import type { Jobs } from './contract.ts'
+/** The memory as the door sees it: accept, find, follow, cancel. */
+import { cancelJob } from './cancel.ts'
+import type { Jobs, KeptJob, Which } from './contract.ts'
 import { accept, type IntakeParts } from './intake.ts'
 import { isJobId } from './sql/ids.ts'
-import { readJob, readJobs } from './sql/rows.ts'
-import { type Bell, untilEnded } from './waiting.ts'
+import { readPage } from './sql/page.ts'
+import { readJob } from './sql/rows.ts'
+import { type Bell, changesOf, untilEnded } from './waiting.ts'
 
 export interface JobsParts extends IntakeParts {
   readonly bell: Bell
@@ -14,16 +15,24 @@ export interface JobsParts extends IntakeParts {
 
 export function makeJobs(parts: JobsParts): Jobs {
   const { kysely, bell, stopping } = parts
-  const find = (account: string, id: string) => readJob(kysely, account, id)
+  /** `lately`: with the last looks of a job that has just ended, too. */
+  const find = async (which: Which, lately = false): Promise<KeptJob> => {
+    const job = await readJob(kysely, which)
+    const previews = bell.looks.of(job.id)
+    return previews && (lately || job.status === 'running') ? { ...job, previews } : job
+  }
   return {
     accept: (incoming) => accept(parts, incoming),
-    find,
-    async recent(account, limit, before) {
-      if (before === undefined || isJobId(before)) return readJobs(kysely, account, limit, before)
-      const message = '`before` is the id of a job, such as the last one of the page before.'
-      throw new Problem('invalid_request', message, { param: 'before' })
+    find: (which) => find(which),
+    page: (account, ask) => readPage(kysely, account, ask),
+    ended: (account, id, caller, seconds) =>
+      untilEnded({ bell, id, caller, stopping, find: () => find({ account, id }) }, seconds),
+    async *changes(which, caller) {
+      // The bell knows a job by its id alone.
+      const id = isJobId(which.id) ? which.id : (await find(which)).id
+      const look = () => find({ ...which, id }, true)
+      yield* changesOf({ bell, id, caller, stopping, find: look })
     },
-    ended: (account, id, caller) =>
-      untilEnded({ bell, id, caller, stopping, find: () => find(account, id) }),
+    cancel: (which, only) => cancelJob(parts, which, only),
   }
 }

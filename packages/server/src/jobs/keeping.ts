@@ -1,13 +1,24 @@
-/** Keeps what an engine yields, step by step, as it comes. */
-import type { Kysely, UpdateObject } from 'kysely'
+/**
+ * Keeps what an engine yields, step by step, as it comes. The attempt's number and the job's status are
+ * the fence: an attempt that is not the job's any more, or a job that has ended, takes nothing more, and
+ * the attempt ends with LeaseLost.
+ */
+import type { Kysely, Transaction, UpdateObject } from 'kysely'
+import type { PgBoss } from 'pg-boss'
 import type { Picture, Step } from '../engines/engine.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
+import { tell } from './news.ts'
+import { LeaseLost } from './queue.ts'
+import { asJsonb } from './sql/json.ts'
 import type { JobRow, Tables } from './sql/tables.ts'
+import type { Bell } from './waiting.ts'
 
 export interface KeepingParts {
   readonly kysely: Kysely<Tables>
+  readonly boss: PgBoss
   readonly store: Store
+  readonly bell: Bell
   readonly now: () => Date
 }
 
@@ -27,56 +38,90 @@ export async function keepSteps(
     signal.throwIfAborted()
     if ('image' in step) {
       await keepPicture(parts, job, step.image)
+    } else if ('preview' in step) {
+      await keepLook(parts, job, step.preview)
     } else if ('plan' in step) {
-      await note(parts, job, { plan: JSON.stringify(step.plan) })
+      await note(parts, job, { plan: asJsonb(step.plan) })
     } else if ('warning' in step) {
       warnings.add(step.warning)
-      await note(parts, job, { warnings: JSON.stringify([...warnings]) })
+      await note(parts, job, { warnings: asJsonb([...warnings]) })
     } else if ('resume' in step) {
-      await note(parts, job, { resume: JSON.stringify(step.resume) })
+      await note(parts, job, { resume: asJsonb(step.resume) })
     } else {
       const now = parts.now().getTime()
       if (now - written < progressEvery) continue
       written = now
       await note(parts, job, { progress: Math.min(Math.max(step.progress, 0), 1) })
     }
+    parts.bell.ring(job.id, 'changed')
   }
   signal.throwIfAborted()
   await checkComplete(parts, job)
 }
 
-/** The attempt's number is the fence: an older attempt that still runs changes nothing. */
 async function note(
   { kysely }: KeepingParts,
   job: JobRow,
   change: UpdateObject<Tables, 'jobs'>,
 ): Promise<void> {
-  await kysely
+  const noted = await kysely
     .updateTable('jobs')
     .set(change)
     .where('id', '=', job.id)
     .where('attempts', '=', job.attempts)
     .where('status', '=', 'running')
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  if (!noted) throw new LeaseLost(`${job.id} is not this attempt's`)
 }
 
 /** The bytes first, then the row: a row's picture is always there. Twice the same index is kept once. */
-async function keepPicture(
-  { kysely, store }: KeepingParts,
-  job: JobRow,
-  picture: Picture,
-): Promise<void> {
+async function keepPicture(parts: KeepingParts, job: JobRow, picture: Picture): Promise<void> {
   const { index, mime, width, height, seed } = picture
-  if (!Number.isInteger(index) || index < 0 || index >= job.request.count) {
-    throw new Error(`the engine ${job.engine} made picture ${index} of ${job.request.count}`)
-  }
-  const { key, bytes } = await store.put(picture.bytes, mime)
+  checkIndex(job, index)
+  const { key, bytes } = await parts.store.put(picture.bytes, mime)
   const revised_prompt = picture.revisedPrompt ?? null
-  await kysely
-    .insertInto('job_images')
-    .values({ job: job.id, index, asset: key, mime, width, height, bytes, seed, revised_prompt })
-    .onConflict((again) => again.columns(['job', 'index']).doNothing())
-    .execute()
+  await parts.kysely.transaction().execute(async (tx) => {
+    const held = await hold(tx, job)
+    const added = await tx
+      .insertInto('job_images')
+      .values({ job: job.id, index, asset: key, mime, width, height, bytes, seed, revised_prompt })
+      .onConflict((again) => again.columns(['job', 'index']).doNothing())
+      .returning('index')
+      .executeTakeFirst()
+    if (added) await tell(parts, tx, held, 'output')
+  })
+}
+
+/** The job's row, locked: nobody ends it before the transaction does. */
+async function hold(tx: Transaction<Tables>, job: JobRow): Promise<JobRow> {
+  const held = await tx
+    .selectFrom('jobs')
+    .selectAll()
+    .where('id', '=', job.id)
+    .where('attempts', '=', job.attempts)
+    .where('status', '=', 'running')
+    .forUpdate()
+    .executeTakeFirst()
+  if (held) return held
+  throw new LeaseLost(`${job.id} is not this attempt's`)
+}
+
+/** For who follows the job now; a look that nobody asked for is not kept. */
+async function keepLook(
+  { store, bell }: KeepingParts,
+  job: JobRow,
+  { index, look, bytes, mime, width, height }: Picture & { readonly look: number },
+): Promise<void> {
+  checkIndex(job, index)
+  if (!(look >= 0 && look < job.looks)) return
+  const { key } = await store.put(bytes, mime)
+  bell.looks.show(job.id, { image: index, look, asset: key, mime, width, height })
+}
+
+function checkIndex({ engine, request }: JobRow, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < request.count) return
+  throw new Error(`the engine ${engine} made picture ${index} of ${request.count}`)
 }
 
 async function checkComplete({ kysely }: KeepingParts, job: JobRow): Promise<void> {

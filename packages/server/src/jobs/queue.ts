@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { fromKysely, type Job as Entry, type PgBoss } from 'pg-boss'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import type { Tables } from './sql/tables.ts'
 
@@ -35,12 +35,43 @@ const jobQueueOptions = {
   deleteAfterSeconds: day,
 }
 
+/** News of jobs on their way to who asked for them. */
+export const newsQueue = 'news'
+/** News that never arrived. */
+export const newsDeadQueue = 'news-dead'
+
+/**
+ * Tried again after 5 to 10 seconds, then after twice as long each time, up to four hours: seventeen
+ * attempts, and about a day from the first to the last.
+ */
+const newsQueueOptions = {
+  deadLetter: newsDeadQueue,
+  retryLimit: 16,
+  retryDelay: 5,
+  retryBackoff: true,
+  retryDelayMax: 4 * 60 * 60,
+  // For a process that died with a delivery in its hands; an attempt itself takes far less.
+  expireInSeconds: 60,
+  retentionSeconds: 7 * day,
+  deleteAfterSeconds: day,
+}
+
+/** Jobs that are canceled when their time is up. */
+export const deadlineQueue = 'deadlines'
+
+const queues = [deadQueue, jobQueue, newsDeadQueue, newsQueue, deadlineQueue]
+
 export async function makeQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(deadQueue, { retryLimit: 10, retryDelay: 5, notify: true })
   await boss.createQueue(jobQueue, jobQueueOptions)
+  await boss.createQueue(newsDeadQueue, { retentionSeconds: 30 * day })
+  await boss.createQueue(newsQueue, newsQueueOptions)
+  await boss.createQueue(deadlineQueue, { retryLimit: 10, retryDelay: 5, deleteAfterSeconds: day })
   // pg-boss looks a queue up on its first use. Inside a transaction of the one session that look-up
   // would wait for the transaction's own end: so it is made to look now.
-  for (const queue of [deadQueue, jobQueue]) await boss.cancel(queue, randomUUID())
+  for (const queue of queues) {
+    await boss.cancel(queue, randomUUID())
+  }
 }
 
 const payload = z.object({ job: z.string(), failures: z.number() })
@@ -82,6 +113,19 @@ export async function enqueue(
 export class LeaseLost extends Error {}
 
 const settled = z.object({ affected: z.number() })
+
+/** What a process before this one, alone on the database like this one, had in its hands goes back. */
+export async function takeBackEntries(
+  boss: PgBoss,
+  tx: Transaction<Tables>,
+  queue: string,
+): Promise<void> {
+  const { rows } = await sql<{ id: string; retryCount: number }>`
+    select id, retry_count as "retryCount" from pgboss.job
+    where name = ${queue} and state = 'active'`.execute(tx)
+  if (rows.length === 0) return
+  await boss.fail(queue, rows, { message: 'the process died' }, { db: fromKysely(tx) })
+}
 
 /** Ends this attempt's entry with the transaction `tx`. Throws LeaseLost when it is not ours any more. */
 export async function settle(boss: PgBoss, tx: Transaction<Tables>, lease: Lease): Promise<void> {

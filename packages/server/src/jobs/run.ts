@@ -10,6 +10,7 @@ import type { Engine, InputImage, Task } from '../engines/engine.ts'
 import { asProblem, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { keepSteps } from './keeping.ts'
+import { tell } from './news.ts'
 import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
 import type { JobRow, KeptImage, Tables } from './sql/tables.ts'
 import type { Bell } from './waiting.ts'
@@ -37,38 +38,57 @@ export async function runLease(
   lease: Lease,
   stopping: AbortSignal,
 ): Promise<void> {
+  using elsewhere = endedElsewhere(parts.bell, lease.job)
   const job = await begin(parts, lease)
   if (!job) return
-  const left = AbortSignal.any([stopping, lease.signal])
+  const gone = AbortSignal.any([elsewhere.signal, lease.signal])
   try {
-    await paintUnlessLeft(parts, job, left)
+    await paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone]))
     await finish(parts, lease, { status: 'succeeded', progress: 1, finished_at: parts.now() })
   } catch (thrown) {
-    if (thrown instanceof LeaseLost) return
+    if (thrown instanceof LeaseLost || gone.aborted) return
     if (stopping.aborted) return orLost(handBack(parts, lease, { first: true }))
-    if (lease.signal.aborted) return
     const problem = asProblem(thrown)
     const level = problem.code === 'internal' ? 'error' : 'warn'
     parts.log[level]({ job: job.id, engine: job.engine, err: problem }, 'an attempt failed')
     const again = problem.retryable && lease.failures < furtherTries
     await orLost(again ? tryAgain(parts, lease) : fail(parts, lease, problem))
+  } finally {
+    parts.bell.looks.forget(job.id)
   }
 }
 
+/** Aborts when somebody else ends the job: a caller who cancels it. */
+function endedElsewhere(bell: Bell, job: string): { readonly signal: AbortSignal } & Disposable {
+  const [heard, over] = [new AbortController(), new AbortController()]
+  const listen = async () => {
+    await bell.heard(job, 'ended', over.signal)
+    if (!over.signal.aborted) heard.abort(new LeaseLost(`${job} was ended by somebody else`))
+  }
+  void listen()
+  return { signal: heard.signal, [Symbol.dispose]: () => over.abort() }
+}
+
 /** Marks the job as running, or finds that this lease is not the job's any more. */
-function begin({ kysely, now }: RunParts, lease: Lease): Promise<JobRow | undefined> {
-  return kysely
-    .updateTable('jobs')
-    .set((row) => ({
-      status: 'running',
-      attempts: row('attempts', '+', 1),
-      started_at: row.fn.coalesce('started_at', row.val(now())),
-    }))
-    .where('id', '=', lease.job)
-    .where('lease', '=', lease.id)
-    .where('status', 'in', ['queued', 'running'])
-    .returningAll()
-    .executeTakeFirst()
+async function begin(parts: RunParts, lease: Lease): Promise<JobRow | undefined> {
+  const begun = await parts.kysely.transaction().execute(async (tx) => {
+    const job = await tx
+      .updateTable('jobs')
+      .set((row) => ({
+        status: 'running',
+        attempts: row('attempts', '+', 1),
+        started_at: row.fn.coalesce('started_at', row.val(parts.now())),
+      }))
+      .where('id', '=', lease.job)
+      .where('lease', '=', lease.id)
+      .where('status', 'in', ['queued', 'running'])
+      .returningAll()
+      .executeTakeFirst()
+    if (job?.attempts === 1) await tell(parts, tx, job, 'start')
+    return job
+  })
+  if (begun) parts.bell.ring(begun.id, 'changed')
+  return begun
 }
 
 /** Ends with the painting, or soon after `left` aborts, whether the engine has stopped or not. */
@@ -109,6 +129,7 @@ async function paint(parts: RunParts, job: JobRow, signal: AbortSignal) {
     mask: job.inputs.mask && (await onDisk(store, job.inputs.mask)),
     resume: job.resume ?? undefined,
     done: kept.map(({ index }) => index),
+    previews: job.looks,
     signal,
   }
   await keepSteps(parts, job, engine.run(task), signal)
@@ -124,17 +145,18 @@ function fail(parts: RunParts, lease: Lease, problem: Problem): Promise<void> {
   return finish(parts, lease, { status: 'failed', problem: body, finished_at: parts.now() })
 }
 
-/** The lease and the job end together, and only if the lease is still ours. */
+/** The lease and the job end together, and only if the lease is still ours and nobody ended the job. */
 async function finish(
-  { kysely, boss, bell }: RunParts,
+  parts: RunParts,
   lease: Lease,
   end: UpdateObject<Tables, 'jobs'>,
 ): Promise<void> {
-  await kysely.transaction().execute(async (tx) => {
-    await settle(boss, tx, lease)
-    await setJob(tx, lease, { ...end, resume: null })
+  await parts.kysely.transaction().execute(async (tx) => {
+    const job = await setJob(tx, lease, { ...end, resume: null })
+    await settle(parts.boss, tx, lease)
+    await tell(parts, tx, job, 'completed')
   })
-  bell.ring(lease.job)
+  parts.bell.ring(lease.job, 'ended')
 }
 
 function tryAgain(parts: RunParts, lease: Lease): Promise<void> {
@@ -150,28 +172,34 @@ interface HandBack {
 
 /** Queued again under a new lease. An attempt handed back in good order counts as none. */
 async function handBack(
-  { kysely, boss }: RunParts,
+  { kysely, boss, bell }: RunParts,
   lease: Lease,
   { failures = lease.failures, ...when }: HandBack,
 ): Promise<void> {
   await kysely.transaction().execute(async (tx) => {
-    await settle(boss, tx, lease)
     const next = await enqueue(boss, tx, { job: lease.job, failures }, when)
     await setJob(tx, lease, { status: 'queued', lease: next })
+    await settle(boss, tx, lease)
   })
+  bell.ring(lease.job, 'changed')
 }
 
+/** The job's row first, then its lease, as everybody does: see cancel.ts. Throws LeaseLost. */
 async function setJob(
   tx: Transaction<Tables>,
   lease: Lease,
   change: UpdateObject<Tables, 'jobs'>,
-): Promise<void> {
-  await tx
+): Promise<JobRow> {
+  const job = await tx
     .updateTable('jobs')
     .set(change)
     .where('id', '=', lease.job)
     .where('lease', '=', lease.id)
-    .execute()
+    .where('status', '=', 'running')
+    .returningAll()
+    .executeTakeFirst()
+  if (job) return job
+  throw new LeaseLost(`${lease.job} is not the lease's any more`)
 }
 
 /** Losing the lease while ending is no failure: whoever has it now ends the job. */

@@ -1,59 +1,93 @@
-/** The one place for waiting: until a job has ended, by a bell in this process and a slow look beside it. */
+/** The one place for waiting: for a job's changes and its end, by a bell in this process and a slow look beside it. */
 import { EventEmitter, once } from 'node:events'
-import type { Job } from '@limn/sdk'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
+import type { KeptJob } from './contract.ts'
+import { type Looks, makeLooks } from './looks.ts'
 import { isFinal } from './sql/rows.ts'
 
-/** Rings once for each job that ends in this process. */
+/** What there is to hear of a job. An end is a change, too. */
+export type Ring = 'changed' | 'ended'
+
+/** Rings for the jobs of this process, after what it tells of is in the database. */
 export interface Bell {
-  ring(job: string): void
-  /** Resolves at the next ring for this job, or when `signal` aborts. */
-  heard(job: string, signal: AbortSignal): Promise<void>
+  ring(job: string, what: Ring): void
+  /** Resolves at the next such ring for this job (or `any`), or when `signal` aborts. */
+  heard(job: string, what: Ring, signal: AbortSignal): Promise<void>
+  readonly looks: Looks
 }
 
 export function makeBell(): Bell {
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
   return {
-    ring: (job) => void emitter.emit(job),
-    async heard(job, signal) {
+    looks: makeLooks(),
+    ring(job, what) {
+      if (what === 'ended') emitter.emit(`ended ${job}`)
+      emitter.emit(`changed ${job}`)
+      emitter.emit('changed any')
+    },
+    async heard(job, what, signal) {
       // Rejects when the signal aborts: then there is nothing left to hear.
-      await once(emitter, job, { signal }).catch(() => undefined)
+      await once(emitter, `${what} ${job}`, { signal }).catch(() => undefined)
     },
   }
 }
 
-/** A job that another process ended, or a ring that was missed, is seen after this long. */
+/** What another process did, or a ring that was missed, is seen after this long, in milliseconds. */
 const lookEvery = 5_000
+/** Who follows a job is shown it at most this often, in milliseconds. */
+const showEvery = 50
 
 export interface Waiting {
   readonly bell: Bell
-  readonly find: () => Promise<Job>
+  readonly find: () => Promise<KeptJob>
   readonly id: string
   readonly caller: AbortSignal | undefined
   readonly stopping: AbortSignal
 }
 
-export async function untilEnded({ bell, find, id, caller, stopping }: Waiting): Promise<Job> {
-  const leaving = caller ? AbortSignal.any([caller, stopping]) : stopping
+/** The job when it has ended, or after `seconds` as it stands. */
+export async function untilEnded(waiting: Waiting, seconds = Infinity): Promise<KeptJob> {
+  const late = performance.now() + seconds * 1000
   for (;;) {
-    if (stopping.aborted) {
-      throw new Problem(
-        'unavailable',
-        `The server is stopping; job ${id} goes on at its next start.`,
-      )
-    }
-    caller?.throwIfAborted()
-    const seen = new AbortController()
-    const wake = [leaving, seen.signal, AbortSignal.timeout(lookEvery)]
-    // Listening begins before looking: a job that ends in between is not missed.
-    const heard = bell.heard(id, AbortSignal.any(wake))
-    try {
-      const job = await find()
-      if (isFinal(job.status)) return job
-      await heard
-    } finally {
-      seen.abort()
-    }
+    stayHere(waiting)
+    const left = late - performance.now()
+    using ear = listen(waiting, 'ended', Math.min(lookEvery, Math.max(left, 0)))
+    const job = await waiting.find()
+    if (isFinal(job.status) || !(left > 0)) return job
+    await ear.heard
   }
+}
+
+/** The job now, at each change, and at its end. */
+export async function* changesOf(waiting: Waiting): AsyncGenerator<KeptJob> {
+  let shown: string | undefined
+  for (;;) {
+    stayHere(waiting)
+    using ear = listen(waiting, 'changed', lookEvery)
+    const job = await waiting.find()
+    const text = JSON.stringify(job)
+    const quiet = pause(showEvery, undefined, { ref: false })
+    if (text !== shown) yield job
+    shown = text
+    if (isFinal(job.status)) return
+    await ear.heard
+    await quiet
+  }
+}
+
+/** Listening begins before looking: what happens in between is not missed. */
+function listen({ bell, id, caller, stopping }: Waiting, what: Ring, forMs: number) {
+  const over = new AbortController()
+  const wake = [stopping, over.signal, AbortSignal.timeout(Math.ceil(forMs))]
+  const heard = bell.heard(id, what, AbortSignal.any(caller ? [caller, ...wake] : wake))
+  return { heard, [Symbol.dispose]: () => over.abort() }
+}
+
+function stayHere({ id, caller, stopping }: Waiting): void {
+  if (stopping.aborted) {
+    throw new Problem('unavailable', `The server is stopping; job ${id} goes on at its next start.`)
+  }
+  caller?.throwIfAborted()
 }

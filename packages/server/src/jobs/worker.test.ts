@@ -111,8 +111,12 @@ describe('a worker', () => {
       runs += 1
       if (runs === 1) {
         await taken.promise
-        yield { warning: 'from the stale one' }
-        stale.resolve()
+        try {
+          yield { warning: 'from the stale one' }
+        } finally {
+          // It is stopped right there.
+          stale.resolve()
+        }
       } else {
         taken.resolve()
         await stale.promise

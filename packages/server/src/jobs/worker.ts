@@ -5,10 +5,19 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { fromKysely } from 'pg-boss'
 import { z } from 'zod'
 import { Problem } from '../problem.ts'
-import { asLease, deadQueue, enqueue, jobQueue, retryLimit } from './queue.ts'
+import { startDeadlines } from './deadlines.ts'
+import { tell } from './news.ts'
+import {
+  asLease,
+  deadlineQueue,
+  deadQueue,
+  enqueue,
+  jobQueue,
+  retryLimit,
+  takeBackEntries,
+} from './queue.ts'
 import { runLease, type RunParts } from './run.ts'
 
 export interface Workers {
@@ -25,11 +34,14 @@ export function makeWorkers(parts: RunParts, slots: number): Workers {
     async start() {
       await takeBack(parts)
       await startDeadWorker(parts)
+      await startDeadlines(parts)
       for (let slot = 0; slot < slots; slot += 1) await startSlot(parts, stopping.signal)
     },
     async stop() {
       stopping.abort(new Problem('unavailable', 'The server is stopping.'))
-      const idle = Promise.all([jobQueue, deadQueue].map((queue) => boss.offWork(queue)))
+      const idle = Promise.all(
+        [jobQueue, deadQueue, deadlineQueue].map((queue) => boss.offWork(queue)),
+      )
       await Promise.race([idle, pause(5_000, undefined, { ref: false })])
     },
   }
@@ -62,12 +74,7 @@ async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> 
  */
 async function takeBack({ kysely, boss }: RunParts): Promise<void> {
   await kysely.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ id: string; retryCount: number }>`
-      select id, retry_count as "retryCount" from pgboss.job
-      where name = ${jobQueue} and state = 'active'`.execute(tx)
-    if (rows.length > 0) {
-      await boss.fail(jobQueue, rows, { message: 'the process died' }, { db: fromKysely(tx) })
-    }
+    await takeBackEntries(boss, tx, jobQueue)
     await tx.updateTable('jobs').set({ status: 'queued' }).where('status', '=', 'running').execute()
     // The queue forgets old entries. A job that is still open never goes without one.
     const { rows: forgotten } = await sql<{ id: string }>`
@@ -84,7 +91,8 @@ async function takeBack({ kysely, boss }: RunParts): Promise<void> {
 const deadEntry = z.object({ data: z.object({ job: z.string() }), sourceId: z.string() })
 
 /** Ends as failed the jobs whose every attempt died, so that none stays open for ever. */
-async function startDeadWorker({ kysely, boss, bell, log, now }: RunParts): Promise<void> {
+async function startDeadWorker(parts: RunParts): Promise<void> {
+  const { boss, bell, log } = parts
   const problem = new Problem(
     'engine_failed',
     `The job was given up: each of ${retryLimit + 1} attempts at it ended with its worker.`,
@@ -94,20 +102,30 @@ async function startDeadWorker({ kysely, boss, bell, log, now }: RunParts): Prom
     { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: 2 },
     async ([entry]) => {
       const { data, sourceId } = deadEntry.parse(entry)
-      await kysely
-        .updateTable('jobs')
-        .set({
-          status: 'failed',
-          problem: JSON.stringify(problem.body()),
-          finished_at: now(),
-          resume: null,
-        })
-        .where('id', '=', data.job)
-        .where('lease', '=', sourceId)
-        .where('status', 'in', ['queued', 'running'])
-        .execute()
+      if (!(await giveUp(parts, data.job, sourceId, problem))) return
       log.error({ job: data.job }, 'a job was given up')
-      bell.ring(data.job)
+      bell.ring(data.job, 'ended')
     },
   )
+}
+
+/** Whether it was still to be ended. */
+function giveUp(parts: RunParts, id: string, lease: string, problem: Problem): Promise<boolean> {
+  return parts.kysely.transaction().execute(async (tx) => {
+    const job = await tx
+      .updateTable('jobs')
+      .set({
+        status: 'failed',
+        problem: JSON.stringify(problem.body()),
+        finished_at: parts.now(),
+        resume: null,
+      })
+      .where('id', '=', id)
+      .where('lease', '=', lease)
+      .where('status', 'in', ['queued', 'running'])
+      .returningAll()
+      .executeTakeFirst()
+    if (job) await tell(parts, tx, job, 'completed')
+    return job !== undefined
+  })
 }

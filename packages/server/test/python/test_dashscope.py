@@ -245,29 +245,34 @@ class Synthesis(LimnCase):
         self.assertEqual(response.output.task_status, "SUCCEEDED", response)
         self.assert_picture(response.output.results[0].url, 768, 768)
 
-    def edit(self, function: str, prompt: str, **more):
+    def edit(self, base_image_url: str, function: str, prompt: str, **more):
         response = ImageSynthesis.call(
             model="wanx2.1-imageedit",
             function=function,
             prompt=prompt,
-            base_image_url=str(ROCKET),
+            base_image_url=base_image_url,
             n=1,
             **more,
         )
         self.assertEqual(response.status_code, 200, response)
         return response
 
-    def test_wan21_edits_by_function(self):
-        for function, prompt, more in (
-            ("description_edit", "make it black and white", {}),
-            ("stylization_all", "转换成水彩风格", {}),
-            ("super_resolution", "图像超分", {"upscale_factor": 1}),
-            ("expand", "the sky", {"top_scale": 1.5}),
+    def test_wan21_edits_what_was_made_here_by_function(self):
+        made = ImageGeneration.call(
+            model=MODEL, messages=asking({"text": "a mountain lake"}), size=SMALL
+        )
+        for function, prompt, more, height in (
+            ("description_edit", "make it black and white", {}, 768),
+            ("stylization_all", "转换成水彩风格", {}, 768),
+            ("super_resolution", "图像超分", {"upscale_factor": 1}, 768),
+            ("doodle", "watercolour", {}, 768),
+            ("expand", "the sky", {"top_scale": 1.5}, 1152),
         ):
             with self.subTest(function=function):
-                response = self.edit(function, prompt, **more)
+                response = self.edit(pictures(made)[0], function, prompt, **more)
                 self.assertEqual(response.output.task_status, "SUCCEEDED", response)
-                self.assertEqual(len(response.output.results), 1)
+                (result,) = response.output.results
+                self.assert_picture(result.url, 768, height)
 
     def test_a_function_that_no_engine_has_is_refused_by_name(self):
         response = ImageSynthesis.async_call(

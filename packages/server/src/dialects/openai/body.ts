@@ -34,6 +34,12 @@ export const fields = z.object({
   style: idle,
   user: idle,
   input_fidelity: idle,
+  complexity: idle,
+  frame_count: idle,
+  frame_duration_ms: idle,
+  safety_identifier: idle,
+  svg: idle,
+  markup: idle,
   stream: flag.optional(),
   partial_images: number
     .refine((count) => [0, 1, 2, 3].includes(count), { error: 'must be 0, 1, 2 or 3' })
@@ -84,9 +90,11 @@ export function unknownNames(said: JsonObject, call: Call): readonly string[] {
   const parts = (call.files ?? []).map(({ field }) => field)
   return [
     ...Object.keys(said).filter((name) => !Object.hasOwn(fields.shape, name)),
-    ...new Set(parts.filter((field) => !isImageField(field) && field !== 'mask')),
+    ...new Set(parts.filter((field) => !isImageField(field) && !otherParts.includes(field))),
   ]
 }
+
+const otherParts: readonly string[] = ['mask', 'markup']
 
 /** `image`, `image[]` or `image[3]`. */
 export function isImageField(name: string): boolean {

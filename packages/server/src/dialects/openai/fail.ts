@@ -72,6 +72,7 @@ const hostNames: Readonly<Record<string, readonly string[]>> = {
   palette: ['color_palette'],
   format: ['output_format'],
   quality: ['output_compression'],
+  before: ['after'],
 }
 
 function hostParam(param: string, used: ReadonlySet<string>): string {

@@ -35,7 +35,7 @@ const asked: readonly Parameter[] = [
   },
   {
     name: 'quality',
-    type: 'auto, low, medium, high, standard or hd',
+    type: 'auto, low, medium, high, xhigh, max, standard or hd',
     fate: 'warned',
     note: 'Ask for more or fewer pixels with `size`.',
     example: 'high',
@@ -62,6 +62,35 @@ const asked: readonly Parameter[] = [
     fate: 'warned',
     note: 'Reference images are always read in full.',
     example: 'high',
+  },
+  {
+    name: 'complexity',
+    type: 'low, medium or high',
+    fate: 'warned',
+    note: 'Ask for more or less planning with `thinking_mode`.',
+    example: 'high',
+  },
+  {
+    name: 'safety_identifier',
+    type: 'string',
+    fate: 'warned',
+    note: 'It is not kept.',
+    example: 'someone',
+  },
+  {
+    name: 'frame_count',
+    type: 'integer',
+    fate: 'warned',
+    note: 'Pictures do not move; `output_format` `gif` is refused.',
+    example: 9,
+  },
+  { name: 'frame_duration_ms', type: 'integer', fate: 'warned', example: 200 },
+  {
+    name: 'svg',
+    type: 'object',
+    fate: 'warned',
+    note: 'Pictures are made of pixels; `output_format` `svg` is refused.',
+    example: { model: 'any' },
   },
 ]
 
@@ -193,4 +222,16 @@ export const parameters: readonly Parameter[] = [
 ]
 
 /** In a form, files come as `image`, `image[]` or `image[0]`. */
-export const editParameters: readonly Parameter[] = [...asked, ...images, ...wan, ...empirio]
+export const editParameters: readonly Parameter[] = [
+  ...asked,
+  ...images,
+  {
+    name: 'markup',
+    type: 'an image',
+    fate: 'refused',
+    note: 'Say where with `mask` or `bbox_list`.',
+    example: { image_url: image },
+  },
+  ...wan,
+  ...empirio,
+]

@@ -22,7 +22,7 @@ const defaultModel = 'wan2.7-image'
 export function readGeneration(call: Call): Asked {
   const said = given(call)
   const body = parse(fields, said)
-  refuse(body)
+  refuse(body, call)
   const warnings: string[] = []
   const images = readImages(body, call)
   const draft: ImageDraft = {

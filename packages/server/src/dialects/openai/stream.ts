@@ -18,15 +18,25 @@ export function eventsOf(kind: Kind) {
     links: Links,
     call: Call,
   ): readonly StreamEvent[] => [
-    ...fresh(job.previews, seen?.previews).map((look) => partial(kind, job, look)),
-    ...fresh(job.images, seen?.images).map((image) => completed(kind, job, image, links)),
+    ...newLooks(job, seen).map((look) => partial(kind, job, look)),
+    ...newImages(job, seen).map((image) => completed(kind, job, image, links)),
     ...failed(job, call),
   ]
 }
 
-/** What has been added since the last time. */
-function fresh<Item>(now: readonly Item[] = [], before: readonly Item[] = []): readonly Item[] {
-  return now.slice(before.length)
+// Pictures of one job are made side by side: what is new is not always the last of its list.
+
+function newImages({ images }: ShownJob, seen: ShownJob | undefined): readonly JobImage[] {
+  const sent = new Set(seen?.images.map(({ index }) => index))
+  return images.filter(({ index }) => !sent.has(index))
+}
+
+/** Of a picture that has been sent there is nothing early to see any more. */
+function newLooks({ previews = [] }: ShownJob, seen: ShownJob | undefined): readonly Preview[] {
+  const done = new Set(seen?.images.map(({ index }) => index))
+  const place = ({ image, look }: Preview) => `${image} ${look}`
+  const sent = new Set(seen?.previews?.map(place))
+  return previews.filter((look) => !sent.has(place(look)) && !done.has(look.image))
 }
 
 function partial(kind: Kind, job: ShownJob, { asset, look, width, height }: Preview): StreamEvent {

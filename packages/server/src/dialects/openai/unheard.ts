@@ -1,10 +1,18 @@
 /** Fields of the OpenAI shape that are understood and can't be honoured: refused, or named in a warning. */
 import { Problem } from '../../problem.ts'
+import type { Call } from '../dialect.ts'
 import { notKnown } from '../warn.ts'
 import type { Fields } from './body.ts'
 
 /** What would change the answer so much that a warning is too little. Throws Problem. */
-export function refuse(body: Fields): void {
+export function refuse(body: Fields, { files = [] }: Call): void {
+  if (body.markup !== undefined || files.some(({ field }) => field === 'markup')) {
+    throw new Problem(
+      'invalid_request',
+      'Marks drawn over an image are not read: say where with a `mask`, or with boxes in `bbox_list`.',
+      { param: 'markup' },
+    )
+  }
   if (body.background === 'transparent') {
     throw new Problem(
       'invalid_request',
@@ -28,6 +36,11 @@ export function unheard(body: Fields, unknown: readonly string[]): readonly stri
   idle('style', [], 'say the style in the prompt')
   idle('moderation', ['auto'], 'prompts are not moderated here')
   idle('user', [], 'it is not kept')
+  idle('safety_identifier', [], 'it is not kept')
+  idle('complexity', [], 'ask for more or less planning with `thinking_mode`')
+  idle('frame_count', [], 'pictures do not move')
+  idle('frame_duration_ms', [], 'pictures do not move')
+  idle('svg', [], 'pictures are made of pixels')
   idle('input_fidelity', [], 'reference images are always read in full')
   if (body.stream !== true) {
     idle('partial_images', [0], 'they come only in a `stream`')

@@ -174,12 +174,14 @@ async function* run(threads: Threads, task: Task): AsyncGenerator<Step> {
     const seed = plans.length > 1 ? request.seed : seedOf(request.seed, index)
     const commission = commissionOf(task, plan, seed)
     const early = earlyLooks(threads, task.previews ?? 0, task.signal)
-    if (plan.kind === 'edit') early.begin(commission)
+    if ('images' in commission || !commission.thinking) early.begin(commission)
     const steps = threads.paint(commission, task.signal)
     let step = await steps.next()
     for (; !step.done; step = await steps.next()) {
       if (typeof step.value === 'number') {
         yield { progress: (index + step.value * 0.95) / total }
+        // By now it would have been told had thinking moved anything.
+        if (step.value >= 0.4) early.begin(commission)
       } else {
         early.begin(settled(commission, step.value))
         if (tells && index < plans.length) {

@@ -1,8 +1,9 @@
 /** From rows to what the door is shown. */
-import type { Job, JobImage, JobStatus } from '@limn/sdk'
-import type { Kysely, Selectable } from 'kysely'
+import type { JobImage, JobStatus } from '@limn/sdk'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { Problem } from '../../problem.ts'
-import { isJobId } from './ids.ts'
+import type { KeptJob, Which } from '../contract.ts'
+import { isJobId, isJobNumber } from './ids.ts'
 import type { JobImagesTable, JobRow, Tables } from './tables.ts'
 
 const finalStatuses: ReadonlySet<JobStatus> = new Set(['succeeded', 'failed', 'canceled'])
@@ -11,50 +12,58 @@ export function isFinal(status: JobStatus): boolean {
   return finalStatuses.has(status)
 }
 
+/** How many jobs stand before a queued one, whoever's they are; null for others. */
+export const ahead = sql<number | string | bigint | null>`
+  case when jobs.status = 'queued' then
+    (select count(*) from jobs other where other.status = 'queued' and other.number < jobs.number)
+  end`.as('ahead')
+
+/** A job's row, with `ahead` where that was read. */
+export interface ReadRow extends JobRow {
+  readonly ahead?: number | string | bigint | null
+}
+
 /** A job of this account. Throws Problem `not_found`, whether it is unknown or somebody else's. */
-export async function readJob(kysely: Kysely<Tables>, account: string, id: string): Promise<Job> {
-  const named = kysely.selectFrom('jobs').selectAll().where('id', '=', id)
-  const row = isJobId(id)
-    ? await named.where('account', '=', account).executeTakeFirst()
-    : undefined
+export async function readJob(kysely: Kysely<Tables>, which: Which): Promise<KeptJob> {
+  const { account, id, dialect } = which
+  const column = isJobId(id) ? 'id' : isJobNumber(id) ? 'number' : undefined
+  const row =
+    column &&
+    (await kysely
+      .selectFrom('jobs')
+      .selectAll()
+      .select(ahead)
+      .where(column, '=', id)
+      .where('account', '=', account)
+      .$if(dialect !== undefined, (own) => own.where('dialect', '=', dialect ?? ''))
+      .executeTakeFirst())
   if (!row) throw new Problem('not_found', `There is no job ${JSON.stringify(id.slice(0, 80))}.`)
-  // After the job's own row: a job seen as ended is seen with every picture it made.
-  const images = await kysely
-    .selectFrom('job_images')
-    .selectAll()
-    .where('job', '=', id)
-    .orderBy('index')
-    .execute()
-  return asJob(row, images.map(asImage))
+  const [job] = await withImages(kysely, [row])
+  if (!job) throw new Error('a row is a job')
+  return job
 }
 
-/** The account's jobs, newest first: ids sort by the time they were made. */
-export async function readJobs(
+/** After the jobs' own rows: a job seen as ended is seen with every picture it made. */
+export async function withImages(
   kysely: Kysely<Tables>,
-  account: string,
-  limit: number,
-  before?: string,
-): Promise<readonly Job[]> {
-  const own = kysely.selectFrom('jobs').selectAll().where('account', '=', account)
-  const page = before === undefined ? own : own.where('id', '<', before)
-  const rows = await page.orderBy('id', 'desc').limit(limit).execute()
+  rows: readonly ReadRow[],
+): Promise<readonly KeptJob[]> {
   if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
   const images = await kysely
     .selectFrom('job_images')
     .selectAll()
-    .where(
-      'job',
-      'in',
-      rows.map(({ id }) => id),
-    )
+    .where('job', 'in', ids)
     .orderBy('index')
     .execute()
-  return rows.map((row) => asJob(row, images.filter(({ job }) => job === row.id).map(asImage)))
+  const byJob = Map.groupBy(images, ({ job }) => job)
+  return rows.map((row) => asJob(row, (byJob.get(row.id) ?? []).map(asImage)))
 }
 
-export function asJob(row: JobRow, images: readonly JobImage[]): Job {
+export function asJob(row: ReadRow, images: readonly JobImage[]): KeptJob {
   return {
     id: row.id,
+    number: Number(row.number),
     status: row.status,
     dialect: row.dialect,
     engine: row.engine,
@@ -67,6 +76,9 @@ export function asJob(row: JobRow, images: readonly JobImage[]): Job {
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString(),
     finishedAt: row.finished_at?.toISOString(),
+    deadline: row.deadline?.toISOString(),
+    memo: row.memo ?? undefined,
+    ahead: row.ahead === undefined || row.ahead === null ? undefined : Number(row.ahead),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The rows of the tables, as Kysely sees them. The tables themselves are made in `migrations/`. */
 import type { ImageRequest, JobStatus, Plan, ProblemBody } from '@limn/sdk'
 import type { ColumnType, Selectable } from 'kysely'
+import type { Json as AnyJson, NewsAsk } from '../contract.ts'
 
 /** JSON goes in as text, so that every driver sends it alike, and comes back parsed. */
 type Json<Value> = ColumnType<Value, string, string>
@@ -23,6 +24,8 @@ export interface JobInputs {
 
 export interface JobsTable {
   id: string
+  /** Given by the database. Drivers differ in how they hand a `bigint` out. */
+  number: ColumnType<number | string | bigint, never, never>
   account: string
   dialect: string
   engine: string
@@ -36,6 +39,10 @@ export interface JobsTable {
   problem: NullableJson<ProblemBody>
   attempts: ColumnType<number, number | undefined, number>
   lease: string
+  memo: NullableJson<AnyJson>
+  news: NullableJson<NewsAsk>
+  looks: ColumnType<number, number | undefined, number>
+  deadline: NullableTimestamp
   created_at: Timestamp
   started_at: NullableTimestamp
   finished_at: NullableTimestamp
@@ -66,6 +73,12 @@ export interface UploadsTable {
   created_at: Timestamp
 }
 
+export interface UploadNamesTable {
+  name: string
+  account: string
+  asset: string
+}
+
 export interface KeysTable {
   id: string
   account: string
@@ -80,5 +93,6 @@ export interface Tables {
   jobs: JobsTable
   job_images: JobImagesTable
   uploads: UploadsTable
+  upload_names: UploadNamesTable
   keys: KeysTable
 }
