@@ -6,6 +6,7 @@ import OpenAI from 'openai'
 import type { Job, JobImage } from '@limn/sdk'
 import { pino } from 'pino'
 import sharp from 'sharp'
+import { catalog } from '../src/catalog/catalog.ts'
 import { type App, type Overrides, startApp } from '../src/app.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import type { Engine } from '../src/engines/engine.ts'
@@ -114,7 +115,7 @@ export const dataUri = (bytes: Buffer, mime = 'image/png') =>
 export function stubEngine(refuses: Engine['refuses'] = () => undefined): Engine {
   return {
     name: 'stub',
-    models: ['wan2.7-image', 'wan2.7-image-pro'],
+    models: catalog.models.map(({ id }) => id),
     refuses,
     async *run({ request }) {
       for (let index = 0; index < request.count; index += 1) {

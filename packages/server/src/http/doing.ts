@@ -207,7 +207,9 @@ async function ended(accepted: ShownJob, wait: true | number, visit: Visit, room
 
 /** Why this job has no pictures to show. */
 function whyNot({ problem, status }: Job): Problem {
-  if (problem) return new Problem(problem.code, problem.message, { param: problem.param })
+  // What may pass has been tried again here; a client's own further try would be a job of its own.
+  const more = { param: problem?.param, retryable: false }
+  if (problem) return new Problem(problem.code, problem.message, more)
   if (status === 'canceled') return new Problem('canceled', 'The job was canceled.')
   return new Problem('internal', 'The job ended without a result.')
 }
