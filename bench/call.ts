@@ -10,20 +10,26 @@ export interface Answer {
   readonly body: Buffer
 }
 
+interface Call {
+  readonly body?: unknown
+  readonly keep?: boolean
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
 const agent = new Agent({ keepAlive: true })
 
 /** POSTs `body` as JSON, or GETs without one. Rejects when nobody answers. */
 export function call(
   url: string,
-  { body, keep = false }: { readonly body?: unknown; readonly keep?: boolean } = {},
+  { body, keep = false, headers: own = {} }: Call = {},
 ): Promise<Answer> {
   const start = performance.now()
   const since = () => performance.now() - start
   const sent = body === undefined ? undefined : JSON.stringify(body)
   return new Promise((resolve, reject) => {
     const headers = sent
-      ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }
-      : {}
+      ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent), ...own }
+      : own
     const outgoing = request(url, { agent, method: sent ? 'POST' : 'GET', headers }, (answer) => {
       const firstByteMs = since()
       const pieces: Buffer[] = []
@@ -43,10 +49,10 @@ export function call(
   })
 }
 
-/** As `call`, and throws when the answer is not 200, or is empty. */
+/** As `call`, and throws when the answer is not 2xx, or is empty. */
 export async function good(...args: Parameters<typeof call>): Promise<Answer> {
   const answer = await call(...args)
-  if (answer.status !== 200 || answer.bytes === 0) {
+  if (answer.status < 200 || answer.status > 299 || answer.bytes === 0) {
     throw new Error(`${args[0]} answered ${answer.status} with ${answer.bytes} bytes`)
   }
   return answer

@@ -10,12 +10,13 @@ const small = 700_000
 const large = 20_000_000
 const port = z.object({ name: z.literal('port'), value: z.number() })
 
-interface Stub extends AsyncDisposable {
+export interface Stub extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>` */
   readonly url: string
   readonly child: Child
 }
 
-async function stub(what: 'limn' | 'bare', folder: string, bytes: number): Promise<Stub> {
+export async function stub(what: 'limn' | 'bare', folder: string, bytes: number): Promise<Stub> {
   const child = forkFile(`stub-${what}.ts`, [String(bytes), folder])
   try {
     const [told]: unknown[] = await Promise.race([
@@ -24,13 +25,15 @@ async function stub(what: 'limn' | 'bare', folder: string, bytes: number): Promi
         throw new Error(`the ${what} server did not start`)
       }),
     ])
-    const url = `http://127.0.0.1:${port.parse(told).value}/v1/images/generations`
+    const url = `http://127.0.0.1:${port.parse(told).value}`
     return { url, child, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() }
   } catch (error) {
     await child[Symbol.asyncDispose]()
     throw error
   }
 }
+
+const path = '/v1/images/generations'
 
 const ask = (form: 'url' | 'b64_json') => ({
   model: 'wan2.7-image',
@@ -41,7 +44,8 @@ const ask = (form: 'url' | 'b64_json') => ({
 
 async function inTurn(url: string, form: 'url' | 'b64_json', runs: number): Promise<Answer[]> {
   const answers: Answer[] = []
-  for (let run = 0; run < runs; run += 1) answers.push(await good(url, { body: ask(form) }))
+  for (let run = 0; run < runs; run += 1)
+    answers.push(await good(`${url}${path}`, { body: ask(form) }))
   return answers
 }
 

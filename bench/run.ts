@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { coldStart, oneInServer } from './cold.ts'
+import { createRoutes } from './dialects.ts'
 import { largeAnswers, overHttp } from './http.ts'
 import { stillness, stillTable } from './loop.ts'
 import { shownMemory, shownTime } from './measure.ts'
@@ -120,6 +121,12 @@ section(
   '`POST /v1/images/generations` at 768×768 with an engine that hands out a ready picture of 0.7 MB at once: durable row, queue, store (fsync), answer with a link. Beside it a bare server that answers as many bytes from memory.',
 )
 print(await overHttp(quick ? 20 : 200))
+
+section(
+  'Create routes of the dialects',
+  'Each create route with its own least body, an engine that hands out a picture of 20 KB at once, and a bare node:http handler that reads the same body and answers as many bytes. "At once" answers with the job; "waits" with the picture: durable row, queue, store (fsync) and link are in it. Added is the difference of the medians. At eight at a time the jobs made are also run.',
+)
+print(await createRoutes(quick ? 5 : 60))
 
 section(
   'A picture of 20 MB as `b64_json`',

@@ -5,6 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { pino } from 'pino'
 import sharp from 'sharp'
+import { catalog } from '../packages/server/src/catalog/catalog.ts'
 import { startApp } from '../packages/server/src/app.ts'
 import { readConfig } from '../packages/server/src/config.ts'
 import type { Engine } from '../packages/server/src/engines/engine.ts'
@@ -25,7 +26,7 @@ async function readyPicture(): Promise<Buffer> {
 const ready = await readyPicture()
 const stub: Engine = {
   name: 'stub',
-  models: ['wan2.7-image'],
+  models: catalog.models.map(({ id }) => id),
   refuses: () => undefined,
   async *run({ request }) {
     // Its own end for every picture: the store keeps the same bytes only once.
