@@ -99,6 +99,16 @@ test('a signal ends the waiting with its reason', async () => {
   await expect(waiting).rejects.toThrow('enough')
 })
 
+test('a job is canceled, and whoever waits for it is told so', async () => {
+  const { client, heard } = clientOf([json(job('canceled')), json(job('canceled'))])
+  expect(await client.cancel('job/1')).toMatchObject({ status: 'canceled' })
+  expect(heard[0]).toMatchObject({
+    url: 'http://limn.test/v1/jobs/job%2F1/cancel',
+    init: { method: 'POST' },
+  })
+  await expect(client.wait('job/1')).rejects.toMatchObject({ code: 'canceled' })
+})
+
 test('an upload is sent as multipart, and its id comes back', async () => {
   const answer = {
     id: 'asset:a.png',

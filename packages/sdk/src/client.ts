@@ -50,6 +50,8 @@ export interface Client {
    * is away for less than 30 seconds is waited for. Throws LimnError when the job failed.
    */
   wait(id: string, options?: WaitOptions): Promise<ServedJob>
+  /** Ends a job that has not ended; one that has is answered as it is. Pictures it has made stay. */
+  cancel(id: string): Promise<ServedJob>
   /** Keeps a picture on the server; its `id` goes wherever a reference image goes. */
   upload(picture: Blob, filename: string): Promise<Upload>
   download(image: { readonly url: string }): Promise<Blob>
@@ -127,6 +129,8 @@ export function createClient(options: ClientOptions): Client {
     job,
     wait,
     generate: async (draft, waiting) => wait((await submit(draft, waiting)).id, waiting),
+    cancel: async (id) =>
+      jobOf(await ask(`/v1/jobs/${encodeURIComponent(id)}/cancel`, { method: 'POST' })),
     async upload(picture, filename) {
       const body = new FormData()
       body.set('purpose', 'vision')
@@ -208,7 +212,7 @@ function isEnded({ status }: Job): boolean {
 function delivered(job: ServedJob): ServedJob {
   if (job.status === 'succeeded') return job
   const { code, message, param } = job.problem ?? {
-    code: 'refused' as const,
+    code: 'canceled' as const,
     message: 'The job was canceled.',
   }
   throw new LimnError(code, message, { param, job: job.id })

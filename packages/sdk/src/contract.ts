@@ -130,6 +130,10 @@ export interface Job {
   readonly warnings: readonly string[]
   /** Finished pictures, in order; also while running, as they come. */
   readonly images: readonly JobImage[]
+  /** While queued: how many jobs stand before it. From 0. */
+  readonly ahead?: number | undefined
+  /** When it will be canceled if it has not ended by then. ISO 8601, UTC. */
+  readonly deadline?: string | undefined
   /** Why it failed; set exactly when `status` is `failed`. */
   readonly problem?: ProblemBody | undefined
   /** ISO 8601, UTC. */

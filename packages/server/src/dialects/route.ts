@@ -22,10 +22,6 @@ export interface ShownJob extends Job {
   readonly number: number
   /** What the dialect asked to be kept with the job (`Asked.memo`). */
   readonly memo?: Json | undefined
-  /** While queued: how many jobs stand before it. From 0. */
-  readonly ahead?: number | undefined
-  /** When it will be canceled if it has not ended (`Asked.deadlineSeconds`). ISO 8601. */
-  readonly deadline?: string | undefined
   /** While it runs and is watched: early looks at pictures that are not done (`Asked.partials`). */
   readonly previews?: readonly Preview[] | undefined
 }

@@ -65,10 +65,6 @@ export interface KeptJob extends Job {
   /** A number of its own. From 1. */
   readonly number: number
   readonly memo?: Json | undefined
-  /** While queued: how many jobs stand before it. From 0. */
-  readonly ahead?: number | undefined
-  /** When it will be canceled if it has not ended. ISO 8601. */
-  readonly deadline?: string | undefined
   readonly previews?: readonly Look[] | undefined
 }
 
