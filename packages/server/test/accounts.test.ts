@@ -31,8 +31,10 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
+type Headers = Readonly<Record<string, string>>
+
 async function newKey(by?: string): Promise<string> {
-  const headers = by === undefined ? {} : { authorization: `Bearer ${by}` }
+  const headers: Headers = by === undefined ? {} : { authorization: `Bearer ${by}` }
   const answer = await whole(`${server.url}/v1/keys`, { method: 'POST', headers })
   const { key }: { key: string } = JSON.parse(answer.bytes.toString())
   return key
@@ -115,7 +117,7 @@ async function ask(dialect: Dialect, call: Call, on: string, key: string | undef
     call.body === undefined && keyed.body === undefined
       ? undefined
       : JSON.stringify({ ...objectOf(call.body), ...objectOf(keyed.body) })
-  const type = body === undefined ? {} : { 'content-type': 'application/json' }
+  const type: Headers = body === undefined ? {} : { 'content-type': 'application/json' }
   return whole(`${server.url}${url}${query && `?${query}`}`, {
     method,
     headers: { ...type, ...call.headers, ...keyed.headers },
