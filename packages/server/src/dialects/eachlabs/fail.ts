@@ -1,0 +1,77 @@
+/**
+ * Failures as each::labs tells them: seed 003's `{status, message, details}` and the docs' `{error}`
+ * (docs.eachlabs.ai/errors, 2026-05-28) in one body.
+ */
+import type { ProblemCode } from '@limn/sdk'
+import type { Problem } from '../../problem.ts'
+import type { Call, JsonReply } from '../dialect.ts'
+import { sentenceOf } from '../native.ts'
+import type { HostNames } from '../native.ts'
+import { imageNames, whole } from './read.ts'
+
+interface Answer {
+  readonly status: number
+  readonly message: string
+}
+
+const invalid = 'Invalid input for model'
+/** What its documents do not tell (402, 409, 413, 415) has the status HTTP has for it. */
+const answers: Readonly<Record<ProblemCode, Answer>> = {
+  invalid_request: { status: 400, message: invalid },
+  invalid_image: { status: 400, message: invalid },
+  refused: { status: 400, message: invalid },
+  unauthorized: { status: 401, message: 'Invalid or missing API key' },
+  forbidden: { status: 403, message: 'Forbidden' },
+  not_found: { status: 404, message: 'Not found' },
+  model_not_found: { status: 404, message: 'Failed to fetch model: model not found' },
+  too_large: { status: 413, message: 'Request too large' },
+  unsupported_media_type: { status: 415, message: 'Unsupported media type' },
+  payment_required: { status: 402, message: 'Insufficient balance' },
+  conflict: { status: 409, message: 'Conflict' },
+  rate_limited: { status: 429, message: 'Rate limit exceeded.' },
+  canceled: { status: 400, message: 'Prediction was cancelled' },
+  engine_failed: { status: 500, message: 'Prediction failed' },
+  unavailable: { status: 503, message: 'Service unavailable' },
+  internal: { status: 500, message: 'Failed to create prediction' },
+}
+
+const names: HostNames = {
+  prompt: 'input.prompt',
+  negativePrompt: 'input.negative_prompt',
+  images: (index) => `input.${imageNames[index] ?? 'img_url'}`,
+  boxes: 'input.bbox_list',
+  size: 'input.size',
+  count: 'input.n',
+  seed: 'input.seed',
+  set: 'input.enable_sequential',
+  thinking: 'input.thinking_mode',
+  palette: 'input.color_palette',
+}
+
+export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
+  const { code } = problem
+  const { status } = answers[code]
+  const sentence = problem.detail === whole ? problem.message : sentenceOf(problem, names)
+  const details = code === 'internal' ? `${problem.message} Request id: ${requestId}.` : sentence
+  const seconds = code === 'rate_limited' ? (problem.retryAfter ?? 60) : undefined
+  const message = headline(problem, seconds, call)
+  return {
+    status,
+    ...(seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }),
+    body: {
+      status: 'error',
+      message,
+      details,
+      error:
+        details.startsWith(message) || seconds !== undefined ? message : `${message}: ${details}`,
+    },
+  }
+}
+
+function headline(problem: Problem, seconds: number | undefined, call: Call | undefined): string {
+  if (problem.detail === whole) return problem.message
+  const { message } = answers[problem.code]
+  if (seconds !== undefined) return `${message} Please retry after ${seconds} seconds.`
+  const prediction = problem.code === 'not_found' && call?.path.includes('/prediction/')
+  return prediction ? 'Prediction not found' : message
+}
