@@ -179,6 +179,15 @@ export const limn: Dialect = {
       write: writeJob,
     },
     {
+      on: 'GET /v1/account',
+      does: 'account',
+      read: () => ({}),
+      write: ({ account, hookSecret, jwks }) => ({
+        status: 200,
+        body: { id: account, webhook_secret: hookSecret, jwks },
+      }),
+    },
+    {
       on: 'POST /v1/jobs/:id/cancel',
       does: 'cancel',
       read: (call) => ({ id: jobIdOf(call.params['id'] ?? '') }),

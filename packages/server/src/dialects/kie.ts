@@ -1,0 +1,69 @@
+/**
+ * Kie.ai's Market API for Wan 2.7 Image: createTask, recordInfo, uploads and callbacks. Failures come
+ * under HTTP 200 with the code in the body. docs.kie.ai, read 2026-11-21.
+ */
+import { Problem } from '../problem.ts'
+import { bearer } from './body.ts'
+import type { Call, Dialect } from './dialect.ts'
+import { jobIdOf } from './ids.ts'
+import { fail, paths } from './kie/fail.ts'
+import { parameters } from './kie/parameters.ts'
+import { readTask } from './kie/read.ts'
+import { readBase64, readLink, readStream, readUrl, writeLink, writeUpload } from './kie/upload.ts'
+import { hook, ok, writeCreated, writeTask } from './kie/write.ts'
+
+/** Nobody counts credits here: enough for any check that a client makes before it asks. */
+const credits = 1_000_000
+
+export const kie: Dialect = {
+  name: 'kie',
+  about: {
+    title: 'Kie.ai',
+    base: '{url}/kie',
+    clients: ['examples/kie.sh (the documented curl calls)'],
+    sources: [
+      'docs.kie.ai/market/wan/2-7-image and 2-7-image-pro, read 2026-11-21',
+      'docs.kie.ai/market/common/get-task-detail, read 2026-11-21',
+      'docs.kie.ai/file-upload-api and docs.kie.ai/common-api, read 2026-11-21',
+    ],
+    notes: [
+      'The upload host (kieai.redpandaai.co there) is the same server here, under the same base.',
+      'Everything but an unknown path and the uploads is HTTP 200; look at `code`.',
+      'Callbacks are signed with the hook secret of the account (`GET /replicate/v1/webhooks/default/secret` shows it), taken as text with its `whsec_`; the body itself is not signed, as there.',
+      '`chat/credit` always answers 1,000,000: credits are not counted here.',
+      'Links are good for 24 hours, not for 20 minutes; pictures and uploads are not deleted after days.',
+      '`costTime` and `completeTime` are left out until the task has ended.',
+    ],
+    keys: [
+      { headers: { authorization: 'Bearer limn_abc' } },
+      { headers: { authorization: 'bearer  limn_abc ' } },
+    ],
+  },
+  prefix: '/kie',
+  key: bearer,
+  fail,
+  hook,
+  routes: [
+    {
+      on: `POST ${paths.create}`,
+      does: 'create',
+      shows: 'any',
+      read: readTask,
+      write: writeCreated,
+      example: { body: { model: 'wan/2-7-image', input: { prompt: 'a misty forest at dawn' } } },
+      parameters,
+    },
+    { on: `GET ${paths.record}`, does: 'job', read: readTaskId, write: writeTask },
+    { on: `POST ${paths.base64}`, does: 'upload', read: readBase64, write: writeUpload },
+    { on: `POST ${paths.url}`, does: 'upload', read: readUrl, write: writeUpload },
+    { on: `POST ${paths.stream}`, does: 'upload', read: readStream, write: writeUpload },
+    { on: `POST ${paths.link}`, does: 'upload', read: readLink, write: writeLink },
+    { on: `GET ${paths.credit}`, does: 'account', read: () => ({}), write: () => ok(credits) },
+  ],
+}
+
+function readTaskId({ query }: Call): { readonly id: string } {
+  const id = query['taskId']
+  if (id) return { id: jobIdOf(id) }
+  throw new Problem('invalid_request', 'Say which task: `?taskId=…`.', { param: 'taskId' })
+}
