@@ -5,10 +5,11 @@ import {
   BadRequestError,
   NotFoundError,
   type OpenAI,
+  RateLimitError,
   toFile,
 } from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Running, dataUri, looks, photo, run, whole } from './running.ts'
+import { type Running, dataUri, looks, photo, run, stubEngine, whole } from './running.ts'
 
 let server: Running
 let client: OpenAI
@@ -38,6 +39,11 @@ test('a picture comes as a link, with the plan as its revised prompt', async () 
   expect(answer.data?.[0]).not.toHaveProperty('b64_json')
   expect(answer.data?.[0]?.revised_prompt).toMatch(/sea at dawn/i)
   expect(answer).toMatchObject({ size: '768x768', output_format: 'png', background: 'opaque' })
+  expect(answer.usage).toMatchObject({
+    total_tokens: 0,
+    output_tokens_details: { image_tokens: 0 },
+  })
+  expect(answer._request_id).toMatch(/^req_/)
   const shown = await looks(await bytesOf(answer))
   expect(shown).toEqual({ format: 'png', width: 768, height: 768 })
 })
@@ -133,6 +139,99 @@ test('the JSON form of an edit takes a data URI and the id of a file alike', asy
   const byUri = await edit({ image_url: dataUri(bytes, 'image/jpeg') })
   expect(await looks(byUri)).toEqual({ format: 'png', width: 768, height: 768 })
   expect((await edit({ file_id: file.id })).equals(byUri)).toBe(true)
+})
+
+test('an edit that does not say how to answer gets base64, as at OpenAI, and a link', async () => {
+  const { coffee: image } = await photos()
+  const ask = { ...small, image, prompt: 'make it brighter', seed: 3 } as const
+  const [both] = (await client.images.edit(ask)).data ?? []
+  const inline = Buffer.from(both?.b64_json ?? '', 'base64')
+  expect(await looks(inline)).toEqual({ format: 'png', width: 768, height: 768 })
+  expect((await whole(both?.url ?? 'missing:')).bytes.equals(inline)).toBe(true)
+  const [link] = (await client.images.edit({ ...ask, response_format: 'url' })).data ?? []
+  expect(Object.keys(link ?? {})).not.toContain('b64_json')
+  expect((await whole(link?.url ?? 'missing:')).bytes.equals(inline)).toBe(true)
+})
+
+test('files are listed page by page, read back and deleted', async () => {
+  const keep = (file: File) => client.files.create({ file, purpose: 'user_data' })
+  const { coffee, rocket } = await photos()
+  const [first, second] = [await keep(coffee), await keep(rocket)]
+  expect(second).toMatchObject({ purpose: 'user_data', status: 'processed' })
+  // The client asks for the next page until there is none.
+  const listed: string[] = []
+  for await (const { id } of client.files.list({ limit: 1 })) listed.push(id)
+  expect(listed.slice(0, 2)).toEqual([second.id, first.id])
+  expect(new Set(listed).size).toBe(listed.length)
+  const page = await client.files.list({ limit: 1 })
+  expect([page.data.length, page.has_more, page.data[0]?.filename]).toEqual([1, true, 'rocket.jpg'])
+  expect((await client.files.list({ purpose: 'batch' })).data).toEqual([])
+  const content = await client.files.content(second.id)
+  const bytes = Buffer.from(await content.arrayBuffer())
+  expect(bytes.length).toBe(second.bytes)
+  const sent = await looks(await photo('rocket.jpg'))
+  expect(await looks(bytes)).toMatchObject({ width: sent.width, height: sent.height })
+  expect(await client.files.delete(second.id)).toMatchObject({ id: second.id, deleted: true })
+  await expect(client.files.retrieve(second.id)).rejects.toBeInstanceOf(NotFoundError)
+  await expect(client.files.delete(second.id)).rejects.toBeInstanceOf(NotFoundError)
+  expect((await client.files.list()).data.map(({ id }) => id)).not.toContain(second.id)
+})
+
+test('what a file can not be is refused by name', async () => {
+  const { coffee: file } = await photos()
+  const text = await toFile(Buffer.from('{}'), 'a.jsonl')
+  const expires_after = { anchor: 'created_at', seconds: 3600 } as const
+  const { files } = client
+  const wrong = {
+    purpose: () => files.create({ file, purpose: 'batch' }),
+    expires_after: () => files.create({ file, purpose: 'vision', expires_after }),
+    file: () => files.create({ file: text, purpose: 'vision' }),
+    order: async () => void (await files.list({ order: 'asc' })),
+    after: async () => void (await files.list({ after: 'asset:none' })),
+  }
+  for (const [param, call] of Object.entries(wrong)) {
+    const refused = call()
+    await expect(refused).rejects.toBeInstanceOf(BadRequestError)
+    await expect(refused).rejects.toMatchObject({ param })
+  }
+})
+
+test('the same answers under /openai', async () => {
+  const other = server.client({ baseURL: `${server.url}/openai/v1` })
+  const answer = await other.images.generate(sea)
+  expect(await looks(await bytesOf(answer))).toMatchObject({ width: 768 })
+  expect(await other.models.retrieve('wan2.7-image')).toMatchObject({ object: 'model' })
+  const file = await other.files.create({ file: (await photos()).coffee, purpose: 'vision' })
+  expect(await client.files.retrieve(file.id)).toMatchObject({ filename: 'coffee.png' })
+})
+
+test('who creates too often is told when to come back, before it happens and when it does', async () => {
+  const strict = await run({ engines: [stubEngine()] }, { createsPerMinute: 2 })
+  try {
+    const { text } = await strict.post('/v1/keys', { name: 'mine' })
+    const { key: apiKey }: { key: string } = JSON.parse(text)
+    const busy = strict.client({ apiKey })
+    const left = async () => {
+      const { response } = await busy.images.generate(sea).withResponse()
+      const limits = ['limit', 'remaining'].map((name) => `x-ratelimit-${name}-requests`)
+      expect(response.headers.get('x-ratelimit-reset-requests')).toMatch(/^(\d+s|1m0s)$/)
+      return limits.map((name) => response.headers.get(name))
+    }
+    expect([await left(), await left()]).toEqual([
+      ['2', '1'],
+      ['2', '0'],
+    ])
+    const refused: unknown = await busy.images.generate(sea).catch((error: unknown) => error)
+    if (!(refused instanceof RateLimitError)) throw refused
+    const { status, code, headers } = refused
+    expect({ status, code }).toEqual({ status: 429, code: 'rate_limit_exceeded' })
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(headers.get('x-ratelimit-remaining-requests')).toBe('0')
+    // Looking is not creating.
+    await expect(busy.models.list()).resolves.toBeDefined()
+  } finally {
+    await strict.stop()
+  }
 })
 
 test('models are listed and retrieved, with the limits as a schema', async () => {

@@ -63,7 +63,7 @@ export async function spoolBytes(
     await pipeline(raw, cap, file, { signal })
   } catch (error) {
     await remove()
-    throw inOurWords(error, limits)
+    throw inOurWords(error, limits, 'body')
   }
   const mime = raw.headers['content-type'] ?? 'application/octet-stream'
   const part = { field: '', ref: 'upload:0', filename: '', mime, bytes }
@@ -171,13 +171,13 @@ function orGone<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-function inOurWords(error: unknown, limits: BodyLimits): unknown {
+function inOurWords(error: unknown, limits: BodyLimits, what = 'multipart body'): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const words = limitWords[code]
   if (words) return new Problem('too_large', words(limits))
   if (code.startsWith('E') && !code.startsWith('ERR_')) return error
-  return new Problem('invalid_request', 'The body is malformed or was cut short.', {
+  return new Problem('invalid_request', `The ${what} is malformed or was cut short.`, {
     cause: error,
   })
 }

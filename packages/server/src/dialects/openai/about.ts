@@ -22,7 +22,7 @@ export const about: About = {
     'A stream carries each picture as it is done, with up to `partial_images` early looks, as many as the engine makes.',
     '`usage` counts no tokens: pictures are priced each.',
     'Rate headers and 429 come to calls with a key, 100 creates a minute (`LIMN_CREATES_PER_MINUTE`).',
-    'A file is a picture and serves any of the purposes `vision`, `user_data` and `assistants`; files do not expire and are listed newest first.',
+    'A file is a picture and serves any of the purposes `vision`, `user_data` and `assistants`; files do not expire and are listed newest first. It is kept as it will be used, upright and in sRGB, so its bytes can differ from those sent.',
     'Batches, moderations and variations are not offered.',
   ],
   keys: [

@@ -25,7 +25,9 @@ const request: ImageRequest = {
 async function steps(previews: number): Promise<readonly Step[]> {
   const { signal } = new AbortController()
   const task = { id: 'one', request, images: [], done: [], previews, signal }
-  return Array.fromAsync(engine.run(task))
+  const all: Step[] = []
+  for await (const step of engine.run(task)) all.push(step)
+  return all
 }
 
 const looksOf = (all: readonly Step[]) =>
