@@ -135,6 +135,32 @@ describe('a worker', () => {
     expect(await imagesOf(id)).toHaveLength(1)
   })
 
+  test('whose job another process has canceled stops at the next thing its engine yields', async () => {
+    const go = Promise.withResolvers<void>()
+    const over = Promise.withResolvers<void>()
+    act = async function* (task) {
+      yield { warning: 'begun' }
+      await go.promise
+      try {
+        yield { image: picture(task, 0) }
+      } finally {
+        over.resolve()
+      }
+    }
+    const id = await addJob()
+    workers = await start(1)
+    await expect.poll(async () => (await rowOf(id)).warnings, { timeout: 20_000 }).toHaveLength(1)
+    // Without this process's bell.
+    const canceled = { status: 'canceled', finished_at: new Date() } as const
+    await db.kysely.updateTable('jobs').set(canceled).where('id', '=', id).execute()
+    await db.boss.cancel(jobQueue, (await rowOf(id)).lease)
+    go.resolve()
+    await over.promise
+    await workers.stop()
+    expect(await rowOf(id)).toMatchObject(canceled)
+    expect(await imagesOf(id)).toEqual([])
+  })
+
   test('that does not stop when told is left behind, and the job is queued', async () => {
     const never = Promise.withResolvers<void>()
     act = async function* () {
