@@ -14,6 +14,7 @@ describe('settings', () => {
       logLevel: 'info',
       fetchAllow: [],
       trustProxy: [],
+      allowOrigins: [],
       createsPerMinute: 100,
       linkSeconds: 86_400,
     })

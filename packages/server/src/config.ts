@@ -28,6 +28,8 @@ export interface Config {
   readonly publicUrl?: string | undefined
   /** Addresses, networks (`10.0.0.0/8`) or `loopback` of proxies whose `X-Forwarded-*` are believed. */
   readonly trustProxy: readonly string[]
+  /** Origins whose pages may call from a browser: `https://app.example`, or `*` for all. */
+  readonly allowOrigins: readonly string[]
   /** How many jobs each key may create in a minute; 0 is no limit. */
   readonly createsPerMinute: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -64,6 +66,14 @@ const environment = z.object({
       (proxies) => proxies.every(isProxy),
       'has to be a list of addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
     ),
+  LIMN_ALLOW_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((origin) => origin.trim().toLowerCase() || []))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || isOrigin(origin)),
+      'has to be a list of origins such as https://app.example, or *',
+    ),
   LIMN_CREATES_PER_MINUTE: wholeNumber(0, 1_000_000).default(100),
   LIMN_LOG: z.enum(levels, `has to be one of ${levels.join(', ')}`).default('info'),
   LIMN_FETCH_ALLOW: z
@@ -79,6 +89,9 @@ function isProxy(text: string): boolean {
   if (family === 0 || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
+
+/** Scheme, host and port, as a browser's `Origin` header has them. */
+const isOrigin = (text: string) => URL.parse(text)?.origin === text
 
 /** Throws Problem with a sentence that names the variable. An empty variable counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -100,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     slots: data.LIMN_WORKERS,
     publicUrl: data.LIMN_PUBLIC_URL,
     trustProxy: data.LIMN_TRUST_PROXY,
+    allowOrigins: data.LIMN_ALLOW_ORIGINS,
     createsPerMinute: data.LIMN_CREATES_PER_MINUTE,
     logLevel: data.LIMN_LOG,
     fetchAllow: data.LIMN_FETCH_ALLOW,

@@ -7,6 +7,7 @@ import { isIPv4 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Caller, Keys } from '../jobs/contract.ts'
 import { Problem } from '../problem.ts'
+import type { HttpConfig } from './http.ts'
 import { isTicket, type Tickets } from './tickets.ts'
 
 export interface Visitor extends Caller {
@@ -24,8 +25,9 @@ export interface Doorkeeper {
 export function doorkeeper(
   keys: Keys,
   tickets: Tickets,
-  publicUrl: string | undefined,
+  config: Pick<HttpConfig, 'publicUrl' | 'allowOrigins'>,
 ): Doorkeeper {
+  const { publicUrl, allowOrigins = [] } = config
   const publicHost = publicUrl === undefined ? undefined : hostname(publicUrl)
   let anyKey = false
 
@@ -41,7 +43,9 @@ export function doorkeeper(
         'While no key exists this server answers only to localhost, 127.0.0.1 and [::1].'
       throw new Problem('forbidden', message)
     }
-    if (headers.origin !== undefined && !welcome(hostname(headers.origin))) {
+    const { origin } = headers
+    const invited = origin === undefined || allowOrigins.includes(origin)
+    if (!invited && !welcome(hostname(origin))) {
       const message = 'While no key exists this server does not answer to pages of other sites.'
       throw new Problem('forbidden', message)
     }

@@ -216,5 +216,6 @@ function whyNot({ problem, status }: Job): Problem {
 
 function stoppingProblem({ id }: Job): Problem {
   const message = `The server is stopping. The job goes on when it is back: GET /v1/jobs/${id}`
-  return new Problem('unavailable', message)
+  // The job is there: a client that sends its call again makes another.
+  return new Problem('unavailable', message, { retryable: false })
 }

@@ -38,7 +38,8 @@ export function failure(
     log.error({ request: requestId, error: described(problem.cause) }, 'trouble with the machine')
   }
   const reply = dialect.fail(problem, requestId, call)
-  const after = problem.retryAfter ?? (problem.code === 'unavailable' ? 2 : undefined)
+  const after =
+    problem.retryAfter ?? (problem.code === 'unavailable' && problem.retryable ? 2 : undefined)
   return after === undefined
     ? reply
     : { ...reply, headers: { 'retry-after': String(after), ...reply.headers } }

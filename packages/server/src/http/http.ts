@@ -5,6 +5,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import cors from '@fastify/cors'
 import multipart from '@fastify/multipart'
 import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -31,6 +32,8 @@ export interface HttpConfig {
   readonly publicUrl?: string | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-*` are believed: `loopback`, `10.0.0.0/8`. Default none. */
   readonly trustProxy?: readonly string[] | undefined
+  /** Origins whose pages may call from a browser, or `*`. Default none. */
+  readonly allowOrigins?: readonly string[] | undefined
   /** How many jobs a key may create in a minute; 0 sets no limit. Default 100. */
   readonly createsPerMinute?: number | undefined
   readonly limits?: Partial<BodyLimits> | undefined
@@ -90,6 +93,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
   // Bodies are read by the handler, not by Fastify: see body.ts.
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
+  await letPagesIn(app, deps.config.allowOrigins ?? [])
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   await app.after()
   addRoutes(app, deps, stopping.signal)
@@ -164,6 +168,18 @@ function rerouted(dialects: readonly Dialect[], url: string, headers: IncomingHt
   return url
 }
 
+/** CORS for the pages that were named (Fetch standard, section 3.2); the others' browsers keep answers from them. */
+async function letPagesIn(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return
+  await app.register(cors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    // Everything a page can read beside the body: ids, warnings, limits, what hosts put into headers.
+    exposedHeaders: '*',
+    maxAge: 600,
+  })
+}
+
 /** How to learn that no call is under way. */
 function countCalls(app: FastifyInstance): { none(): Promise<void> } {
   let open = 0
@@ -202,7 +218,7 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal):
   const { dialects, config, store, spoolFolder, log, keys, linkMaker, signing } = deps
   const [dialect] = dialects
   const tickets = ticketMaker(deps.secret, deps.now ?? Date.now)
-  const keeper = doorkeeper(keys, tickets, config.publicUrl)
+  const keeper = doorkeeper(keys, tickets, config)
   const limits = { ...defaultLimits, ...config.limits }
   const serving: Serving = {
     ...deps,

@@ -87,7 +87,8 @@ function listen({ bell, id, caller, stopping }: Waiting, what: Ring, forMs: numb
 
 function stayHere({ id, caller, stopping }: Waiting): void {
   if (stopping.aborted) {
-    throw new Problem('unavailable', `The server is stopping; job ${id} goes on at its next start.`)
+    const message = `The server is stopping; job ${id} goes on at its next start.`
+    throw new Problem('unavailable', message, { retryable: false })
   }
   caller?.throwIfAborted()
 }
