@@ -63,8 +63,9 @@ const requests: readonly Route[] = forms.flatMap((form): readonly Route[] => {
   ]
 })
 
+/** Open: the CDN's token is no key, and whoever has it is to hear why, too. */
 function refusing(on: TicketRoute['on'], read: TicketRoute['read']): Route {
-  return { on, does: 'ticket', read, write: uploads.writeNothing }
+  return { on, does: 'ticket', open: true, read, write: uploads.writeNothing }
 }
 
 const files: readonly Route[] = [
@@ -124,6 +125,7 @@ export const fal: Dialect = {
       'A request does not expire: status and result can be read as long as the job is kept.',
       'Warnings stand in `x-limn-warnings` and, at level WARN, in the log.',
       '`asset:<id>` is taken among `image_urls` too.',
+      'Of fal’s older Wan endpoints (2.5, 2.6) its schemas were not seen: they are read by that of Wan 2.7, and without `image_size` the model’s own default is made.',
     ],
     keys: [
       { headers: { authorization: 'Key limn_abc' } },

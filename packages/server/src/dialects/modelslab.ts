@@ -109,7 +109,8 @@ export const modelslab: Dialect = {
     ],
     notes: [
       'A call waits up to 20 seconds and answers `success`; what takes longer answers `processing` with `fetch_result`.',
-      'Failures come under HTTP 200 with `status: "error"`, but for 413, 415, 429, 500 and 503.',
+      'Failures come under HTTP 200 with `status: "error"`, but for 413, 415, 429, 500, 503, and 404 of a path that is not there.',
+      'v7 `inpaint` is not offered: Wan 2.7 takes no mask.',
       '`future_links` is empty: no address is known before its picture is made.',
       'Sizes of less than 768x768 pixels in all are raised, with a warning.',
       'Webhooks are not signed, as there.',

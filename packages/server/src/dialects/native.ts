@@ -68,13 +68,21 @@ export function said(fields: JsonObject): JsonObject {
 /** A host's names of our words; a function where each picture has a name of its own (from 0). */
 export type HostNames = Readonly<Record<string, string | ((index: number) => string)>>
 
+interface Wrong extends Pick<Problem, 'code' | 'message'> {
+  readonly param?: string | undefined
+}
+
+/** Where a host documents no boxes, "draw a box" alone would leave its callers to guess how. */
+const boxShape = 'Boxes are written [[[x1, y1, x2, y2]]], in pixels, a list of them per picture.'
+
 /** What went wrong as a sentence that names the field as this host does. */
-export function sentenceOf({ message, param }: Problem, names: HostNames): string {
+export function sentenceOf({ code, message, param }: Wrong, names: HostNames): string {
   if (param === undefined) return message
   const [, word = param, index = '0'] = /^(\w+)(?:\[(\d+)\])?/.exec(param) ?? []
   const found = Object.hasOwn(names, word) ? names[word] : undefined
   const name = typeof found === 'function' ? found(Number(index)) : (found ?? param)
-  return message.includes(`\`${name}\``) ? message : `\`${name}\`: ${message}`
+  const sentence = message.includes(`\`${name}\``) ? message : `\`${name}\`: ${message}`
+  return code === 'refused' && word === 'boxes' ? `${sentence} ${boxShape}` : sentence
 }
 
 /** How the base64 of a file begins, by its first bytes. */

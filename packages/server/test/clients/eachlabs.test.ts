@@ -96,7 +96,7 @@ test('several pictures of several photos, by one call that waits', async () => {
   const input = {
     prompt: 'put image 1 and image 2 side by side',
     img_url: await uploaded('rocket.jpg'),
-    img_url_2: await uploaded('coffee.png'),
+    img_url_3: await uploaded('coffee.png'),
     size: '768*768',
     n: 2,
     seed: 7,
@@ -112,7 +112,7 @@ test('several pictures of several photos, by one call that waits', async () => {
   expect(job).toMatchObject({ dialect: 'eachlabs', request: { model: 'wan2.7-image', seed: 7 } })
   const shown = (await called(server, `/prediction/${body.predictionID}`)).body
   expect(shown.input).toMatchObject({ prompt: input.prompt, n: 2, seed: 7 })
-  const again = (await whole(shown.input.img_url_2)).bytes
+  const again = (await whole(shown.input.img_url_3)).bytes
   expect(await looks(again)).toMatchObject(await looks(await photo('coffee.png')))
 })
 
@@ -179,6 +179,18 @@ describe('failures', () => {
       400,
       /this machine/,
     ],
+    [
+      'an upload that is not there',
+      { model: edit, input: { ...input, img_url: `asset:${'0'.repeat(64)}.png` } },
+      400,
+      /input\.img_url/,
+    ],
+    [
+      'a webhook in a private network',
+      { ...words, webhook_url: 'https://10.0.0.1/hook' },
+      400,
+      /`webhook_url`: 10\.0\.0\.1/,
+    ],
     ['too many', { ...words, input: { prompt: 'x', n: 9 } }, 400, /input\.n/],
     ['an unknown model', { ...words, model: 'flux' }, 404, /model not found/],
   ]
@@ -192,6 +204,7 @@ describe('failures', () => {
   test('an id that is nobody’s, and the log of webhooks that is not kept', async () => {
     const unknown = await called(server, '/prediction/abc123-def456-ghi789')
     expect([unknown.status, unknown.body.message]).toEqual([404, 'Prediction not found'])
+    expect(unknown.body.details).toContain('"abc123-def456-ghi789"')
     const log = await called(server, '/webhooks?limit=5')
     expect([log.status, log.body.status]).toEqual([404, 'error'])
   })
@@ -220,6 +233,8 @@ test('models are listed without a key, and each tells what it takes', async () =
   expect(names).toEqual(
     expect.arrayContaining(['prompt', 'img_url', 'img_url_4', 'size', 'n', 'seed']),
   )
+  // "auto" is a size elsewhere, and refused here.
+  expect(JSON.stringify(model.request_schema.properties.size)).toMatch(/^(?!.*auto).*"2K"/)
   const { status, body } = await called(server, '/model?slug=flux')
   expect([status, body.message]).toEqual([404, 'Failed to fetch model: model not found'])
 })

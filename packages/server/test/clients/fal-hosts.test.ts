@@ -140,6 +140,32 @@ test('both ways to upload, at rest.fal.example.com and v3.fal.example.com', asyn
   expect((await ask(`http://fal.example.com/${text}`, misused)).status).toBe(401)
 })
 
+test('a file of more than 100 MB, which Python sends in parts with the token, is refused for its size', async () => {
+  const token = await ask('http://rest.fal.example.com/storage/auth/token', {
+    method: 'POST',
+    body: {},
+  })
+  const parts = await ask(`${String(token.body['base_url'])}/files/upload/multipart`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${String(token.body['token'])}` },
+  })
+  expect(parts).toMatchObject({ status: 413, body: { detail: [{ type: 'file_too_large' }] } })
+})
+
+test('a body that is too large is refused with the way that fal’s clients have', async () => {
+  const sent = request(`${server.url}/fal/run/${edit}`, {
+    method: 'POST',
+    headers: { authorization: `Key ${key}`, 'content-length': 70_000_000 },
+  })
+  sent.flushHeaders()
+  const [answer]: IncomingMessage[] = await once(sent, 'response')
+  const body = answer && (await textOf(answer))
+  sent.destroy()
+  expect(answer?.statusCode).toBe(413)
+  expect(body).toContain('`upload_file` in Python')
+  expect(body).not.toContain('/v1/files')
+})
+
 test('the keys of webhooks are for everybody', async () => {
   const answer = await ask('http://rest.fal.example.com/.well-known/jwks.json', {
     headers: { authorization: '' },

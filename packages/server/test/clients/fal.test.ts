@@ -24,6 +24,8 @@ const sea = { prompt: 'the sea at dawn', image_size }
 const small = { width: 768, height: 768 }
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
+/** How often it was busy. */
+let busy = 0
 /** Fails as the prompt says; otherwise waits until it is told to stop. */
 const moody: Engine = {
   name: 'moody',
@@ -33,6 +35,10 @@ const moody: Engine = {
     yield { progress: 0.1 }
     if (request.prompt.startsWith('refuse')) {
       throw new Problem('refused', 'Nothing stands out.', { param: 'prompt' })
+    }
+    if (request.prompt.startsWith('busy')) {
+      busy += 1
+      throw new Problem('rate_limited', 'Too many at once.', { retryable: false })
     }
     if (request.prompt.startsWith('break')) {
       throw new Problem('engine_failed', 'It broke.', { retryable: false })
@@ -237,6 +243,18 @@ test('several pictures come, and they are different', async () => {
   expect(new Set(outputOf(data).images.map(({ url }) => new URL(url).pathname)).size).toBe(3)
 })
 
+test('five pictures and more come as a set', async () => {
+  const input = { ...sea, num_images: 6, enable_sequential: true }
+  const { data } = await client().run(text, { input })
+  expect(await looksOf(data)).toHaveLength(6)
+})
+
+test('an older model makes one picture, too, and of its own size', async () => {
+  const older: string = 'fal-ai/wan-25-preview/text-to-image'
+  const { data } = await client().run(older, { input: { prompt: sea.prompt } })
+  expect(await looksOf(data)).toEqual([{ format: 'jpeg', width: 1280, height: 1280 }])
+})
+
 test('the preset that is too small for Wan is made larger, and the log says so', async () => {
   const { data, requestId } = await client().run(text, { input: { ...sea, image_size: 'square' } })
   expect(await looksOf(data)).toEqual([{ format: 'jpeg', ...small }])
@@ -292,7 +310,7 @@ test('a picture that is none names its place', async () => {
   })
   const five = await errorOf(client().run(text, { input: { ...sea, num_images: 5 } }))
   expect(five.body.detail).toMatchObject([
-    { loc: ['body', 'num_images'], type: 'less_than_equal', ctx: { le: 4 } },
+    { loc: ['body', 'num_images'], type: 'less_than_equal', ctx: { le: 4 }, input: 5 },
   ])
 })
 
@@ -365,6 +383,16 @@ test('what the engine refuses is a validation error, in the queue and in one cal
   expect((await moodyServer.ended(jobIdOf(ran.requestId))).status).toBe('failed')
   const broken = await errorOf(fal.run(text, { input: { ...sea, prompt: 'break' } }))
   expect(broken).toMatchObject({ status: 500, body: { error_type: 'runner_server_error' } })
+})
+
+test('what failed is not asked for again by the client: that would be a job of its own', async () => {
+  const fal = createFalClient({
+    credentials: 'anything',
+    proxyUrl: { url: `${moodyServer.url}/fal/proxy`, when: 'always' },
+  })
+  const ran = await errorOf(fal.run(text, { input: { ...sea, prompt: 'busy' } }))
+  expect(ran).toMatchObject({ status: 500, body: { error_type: 'runner_server_error' } })
+  expect(busy).toBe(1)
 })
 
 test.for(['/fal/proxy', '/api/fal/proxy'])('everything goes through %s', async (path) => {

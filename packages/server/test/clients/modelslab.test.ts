@@ -149,17 +149,36 @@ describe('failures under HTTP 200', () => {
   const wrong: readonly (readonly [string, string, object, RegExp])[] = [
     ['no prompt', wan27, { key, init_image: 'https://example.com/a.png' }, /`prompt` is required/],
     ['no picture', wan27, { key, prompt: 'x' }, /`init_image` is required/],
+    ['an empty list', wan27, { key, prompt: 'x', init_image: [] }, /`init_image` is required/],
     ['a picture that is none', wan27, { key, prompt: 'x', init_image: 'here' }, /init_image/],
     ['too many', text, { ...sea, samples: 9 }, /samples/],
     ['too large', text, { ...sea, width: 8000, height: 8000 }, /width/],
     ['no model', text, { key, prompt: 'x' }, /model_id/],
     ['an unknown model', text, { ...sea, model_id: 'flux' }, /There is no model "flux"/],
-    ['an unknown number', 'v6/image_editing/fetch/999999', { key }, /\w/],
+    ['an unknown number', 'v6/image_editing/fetch/999999', { key }, /no request "999999"/],
   ]
   test.for(wrong)('%s', async ([, path, body, message]) => {
     const answer = await post(path, body)
     expect([answer.status, answer.body.status]).toEqual([200, 'error'])
     expect(answer.body.message).toMatch(message)
+  })
+
+  test('what the engine can’t do with the photo of seed 001, and what would help', async () => {
+    const prompt = 'change background to a minimalist white studio'
+    const init_image = await uploaded('rocket.jpg')
+    const ask = { key, prompt, init_image, width: 1024, height: 1024, samples: 1 }
+    const { body, headers } = await make(wan27, ask)
+    expect(body).toEqual({ status: 'error', id: body.id, message: expect.any(String) })
+    expect(body.message).toMatch(/^`bbox_list`: .*Draw a box.*\[\[\[x1, y1, x2, y2\]\]\]/)
+    const { problem } = await server.ended(headers.get('x-limn-job') ?? '')
+    expect(problem).toMatchObject({ code: 'refused', param: 'boxes[0]' })
+    const fetched = await post(`v6/image_editing/fetch/${body.id}`, { key })
+    expect(fetched.body).toEqual(body)
+  })
+
+  test('a path that is not there is no answer of the API', async () => {
+    const { status, body } = await post('v6/image_editing/nothing', { key })
+    expect([status, body.status]).toEqual([404, 'error'])
   })
 
   test('a wrong key, found in the body', async () => {

@@ -86,10 +86,13 @@ test('photos are edited, as addresses and as base64, in their order', async () =
 })
 
 describe('failures', () => {
+  const lost = `asset:${'0'.repeat(64)}.png`
   const wrong: readonly (readonly [string, string, object, number, RegExp])[] = [
     ['no prompt', '/v2/wan2.7-image', { size: '1K' }, 422, /`prompt` is required/],
     ['a size that is none', '/v1/wan2.7-image', { ...small, size: 'big' }, 422, /size/],
     ['too many', '/v1/wan2.7-image', { ...small, n: 9 }, 422, /`n`/],
+    ['an upload that is not there', '/v2/wan2.7-image', { ...small, image: lost }, 422, /`image`/],
+    ['a body that is no object', '/v2/wan2.7-image', [small], 400, /JSON object/],
     ['an unknown slug', '/v2/flux', small, 404, /There is no model "flux"/],
     ['an unknown path', '/v3/wan2.7-image', small, 404, /There is no POST/],
   ]

@@ -50,6 +50,15 @@ class Segmind(LimnCase):
             self.assertNotIsInstance(raised.exception, InferenceFailed)
             self.assertTrue(raised.exception.detail)
 
+    def test_a_request_that_fails_says_why(self) -> None:
+        photo = base64.b64encode((PHOTOS / "rocket.jpg").read_bytes()).decode()
+        with self.assertRaises(InferenceFailed) as raised:
+            self.client.run(
+                "wan2.7-image", prompt="change the background to white", image=photo, **SMALL
+            )
+        self.assertRegex(raised.exception.detail, "^`bbox_list`: .*Draw a box")
+        self.assertEqual(raised.exception.status_body["status"], "FAILED")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -4,10 +4,11 @@
  */
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
+import { isObject } from '../body.ts'
 import type { Call, JsonReply } from '../dialect.ts'
 import { sentenceOf } from '../native.ts'
-import type { HostNames } from '../native.ts'
-import { imageNames, whole } from './read.ts'
+import { hostNames } from './names.ts'
+import { imageNames, imagesOf, whole } from './read.ts'
 
 interface Answer {
   readonly status: number
@@ -35,26 +36,13 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   internal: { status: 500, message: 'Failed to create prediction' },
 }
 
-const names: HostNames = {
-  prompt: 'input.prompt',
-  negativePrompt: 'input.negative_prompt',
-  images: (index) => `input.${imageNames[index] ?? 'img_url'}`,
-  boxes: 'input.bbox_list',
-  size: 'input.size',
-  count: 'input.n',
-  seed: 'input.seed',
-  set: 'input.enable_sequential',
-  thinking: 'input.thinking_mode',
-  palette: 'input.color_palette',
-}
-
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
-  const { code } = problem
+  const code = codeOf(problem)
   const { status } = answers[code]
-  const sentence = problem.detail === whole ? problem.message : sentenceOf(problem, names)
-  const details = code === 'internal' ? `${problem.message} Request id: ${requestId}.` : sentence
   const seconds = code === 'rate_limited' ? (problem.retryAfter ?? 60) : undefined
-  const message = headline(problem, seconds, call)
+  const details =
+    code === 'internal' ? `${problem.message} Request id: ${requestId}.` : sentence(problem, call)
+  const message = headline(problem, code, seconds, call)
   return {
     status,
     ...(seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }),
@@ -68,10 +56,32 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
   }
 }
 
-function headline(problem: Problem, seconds: number | undefined, call: Call | undefined): string {
+/** 404 is an "unknown model or prediction id" (seed 003); a picture that is not there is bad input. */
+function codeOf({ code, param }: Problem): ProblemCode {
+  return code === 'not_found' && param?.startsWith('images') ? 'invalid_image' : code
+}
+
+/** The prediction that was asked for by its id, and is not there. */
+function missing({ code }: Problem, call: Call | undefined): string | undefined {
+  return code === 'not_found' ? call?.params['id'] : undefined
+}
+
+function sentence(problem: Problem, call: Call | undefined): string {
   if (problem.detail === whole) return problem.message
-  const { message } = answers[problem.code]
+  const id = missing(problem, call)
+  if (id !== undefined) return `There is no prediction ${JSON.stringify(id.slice(0, 60))} of yours.`
+  const input = isObject(call?.body) ? call.body['input'] : undefined
+  return sentenceOf(problem, hostNames(isObject(input) ? imagesOf(input) : imageNames))
+}
+
+function headline(
+  problem: Problem,
+  code: ProblemCode,
+  seconds: number | undefined,
+  call: Call | undefined,
+): string {
+  if (problem.detail === whole) return problem.message
+  const { message } = answers[code]
   if (seconds !== undefined) return `${message} Please retry after ${seconds} seconds.`
-  const prediction = problem.code === 'not_found' && call?.path.includes('/prediction/')
-  return prediction ? 'Prediction not found' : message
+  return missing(problem, call) === undefined ? message : 'Prediction not found'
 }

@@ -93,7 +93,7 @@ function schemaOf(details: ModelCard['details'], slug: string): JsonObject {
   const boxed = shape === 'text' ? [] : ['bbox_list']
   const kept = ['prompt', ...inputNames, ...boxed].flatMap((field): [string, Json][] => {
     const property = known[field]
-    return property === undefined ? [] : [[field, property]]
+    return property === undefined ? [] : [[field, asTaken(field, property)]]
   })
   return {
     type: 'object',
@@ -103,6 +103,43 @@ function schemaOf(details: ModelCard['details'], slug: string): JsonObject {
       ...Object.fromEntries(kept),
     },
   }
+}
+
+/** Seed 003: "send real JSON values, not stringified payloads". The catalog's schema is that of a host that takes both. */
+const lists: Readonly<Record<string, string>> = {
+  color_palette: 'A list of {hex, ratio} whose ratios sum to 100%; not in a set.',
+  bbox_list: 'Per image a list of up to two boxes [x1, y1, x2, y2] in its pixels.',
+}
+
+function asTaken(field: string, property: Json): Json {
+  if (!isObject(property)) return property
+  const description = lists[field]
+  if (description !== undefined) return { ...property, type: 'array', description }
+  return field === 'size' ? sizeAsTaken(property) : property
+}
+
+/** Without "auto", which is not taken here. */
+function sizeAsTaken({ anyOf, default: usual, ...rest }: JsonObject): JsonObject {
+  const shapes = isList(anyOf) ? anyOf.map(withoutAuto).filter(isPossible) : undefined
+  return {
+    ...rest,
+    ...(shapes === undefined ? {} : { anyOf: shapes }),
+    ...(usual === undefined || usual === 'auto' ? {} : { default: usual }),
+  }
+}
+
+function withoutAuto(shape: Json): Json {
+  if (!isObject(shape) || !isList(shape['enum'])) return shape
+  return { ...shape, enum: shape['enum'].filter((value) => value !== 'auto') }
+}
+
+function isPossible(shape: Json): boolean {
+  return !isObject(shape) || !isList(shape['enum']) || shape['enum'].length > 0
+}
+
+/** `Array.isArray` does not narrow a readonly array. */
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function under(from: JsonObject, name: string): JsonObject {

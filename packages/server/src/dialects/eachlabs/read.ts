@@ -5,6 +5,7 @@
 import type { ImageRef } from '@limn/sdk'
 import { z } from 'zod'
 import { Problem } from '../../problem.ts'
+import { address } from '../address.ts'
 import { imageRef, isObject, objectOf, parse } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type { Asked, Call, HookAsk } from '../dialect.ts'
@@ -50,7 +51,7 @@ const body = z.object({
   model: z.string(),
   input,
   version: z.unknown().optional(),
-  webhook_url: z.string().optional(),
+  webhook_url: address.optional(),
   webhook_secret: z.string().optional(),
 })
 type Input = z.infer<typeof input>
@@ -63,13 +64,17 @@ const echoed: readonly string[] = [
   'thinking_mode',
   'enable_sequential',
   'watermark',
+  'negative_prompt',
+  'color_palette',
+  'bbox_list',
+  'enable_safety_checker',
 ]
 
 /** `run` waits for the end. */
 export function readPrediction(call: Call, wait = false): Asked {
   const fields = said(objectOf(call))
   // The words of its error table.
-  if (typeof fields['model'] !== 'string') {
+  if (fields['model'] === undefined) {
     throw new Problem('invalid_request', 'model field is required', {
       param: 'model',
       detail: whole,
@@ -97,7 +102,7 @@ export function readPrediction(call: Call, wait = false): Asked {
     },
     wait,
     hook: readHook(ask),
-    memo: { input: echoOf(given) },
+    memo: { input: echoOf(given), images: shape === 'text' ? [] : imagesOf(given) },
     ...(warnings.length > 0 ? { warnings } : {}),
   }
 }
@@ -131,14 +136,17 @@ export function shapeOf(slug: string): Shape {
   return /edit|image-to-image|i2i/.test(slug) ? 'edit' : 'either'
 }
 
+type HookFields = Pick<z.infer<typeof body>, 'webhook_url' | 'webhook_secret'>
+
 function readHook({ webhook_url: url, webhook_secret: secret }: HookFields): HookAsk | undefined {
   if (url === undefined) return undefined
-  if (/^https?:\/\/\S+$/i.test(url)) return secret === undefined ? { url } : { url, secret }
-  throw new Problem('invalid_request', '`webhook_url` must be an https: URL.', {
-    param: 'webhook_url',
-  })
+  return secret === undefined ? { url } : { url, secret }
 }
-type HookFields = Pick<z.infer<typeof body>, 'webhook_url' | 'webhook_secret'>
+
+/** The names under which pictures came, in order: there may be a gap between them. */
+export function imagesOf(given: JsonObject): readonly string[] {
+  return imageNames.filter((name) => said(given)[name] !== undefined)
+}
 
 function readImages(from: Input): readonly ImageRef[] {
   return imageNames.flatMap((name) => {
@@ -149,19 +157,21 @@ function readImages(from: Input): readonly ImageRef[] {
 
 /** Seed 003: "Data-URIs and localhost URLs are rejected". Addresses given out here are neither. */
 function publicRef(text: string, param: string): ImageRef {
-  const url = URL.parse(text)
-  const own = /^\/v1\/(?:assets|uploads)\//.test(url?.pathname ?? '')
-  const why = /^data:/i.test(text)
-    ? 'a data: URI'
-    : !own && isLocal(url?.hostname ?? '')
-      ? 'an address of this machine'
-      : undefined
+  const why = unreachable(text)
   if (why === undefined) return imageRef(text, param)
   throw new Problem(
     'invalid_image',
     `\`${param}\` must be a publicly reachable HTTPS URL; got ${why}. Upload the picture first.`,
     { param },
   )
+}
+
+function unreachable(text: string): string | undefined {
+  if (/^data:/i.test(text)) return 'a data: URI'
+  if (!/^(?:https?:\/\/|asset:)/i.test(text)) return JSON.stringify(text.slice(0, 60))
+  const { pathname = '', hostname = '' } = URL.parse(text) ?? {}
+  const own = /^\/v1\/(?:assets|uploads)\//.test(pathname)
+  return !own && isLocal(hostname) ? 'an address of this machine' : undefined
 }
 
 function isLocal(host: string): boolean {

@@ -4,10 +4,12 @@
  */
 import type { JobStatus } from '@limn/sdk'
 import { createHmac } from 'node:crypto'
+import { z } from 'zod'
 import { isObject } from '../body.ts'
 import type { Hook, JsonReply, Links, ReplyJson, ShownJob } from '../dialect.ts'
 import { uuidOf } from '../ids.ts'
-import { assetKey, workedSeconds } from '../native.ts'
+import { assetKey, sentenceOf, workedSeconds } from '../native.ts'
+import { hostNames } from './names.ts'
 import { imageNames } from './read.ts'
 
 /**
@@ -106,9 +108,11 @@ function outputOf({ status, images }: ShownJob, links: Links): ReplyJson {
   return status === 'succeeded' ? images.map(({ asset }) => links.asset(asset)) : null
 }
 
-function errorOf({ status, problem }: ShownJob): string | undefined {
+function errorOf(job: ShownJob): string | undefined {
+  const { status, problem } = job
   if (status === 'canceled') return 'The prediction was cancelled.'
-  return status === 'failed' ? (problem?.message ?? 'The prediction failed.') : undefined
+  if (status !== 'failed') return undefined
+  return problem ? sentenceOf(problem, hostNames(placesOf(job))) : 'The prediction failed.'
 }
 
 function logsOf(job: ShownJob): string | null {
@@ -122,11 +126,20 @@ function metricsOf(job: ShownJob): ReplyJson {
 }
 
 /** As it was sent, with addresses of our own for its pictures. */
-function inputOf({ request, memo }: ShownJob, links: Links): ReplyJson {
+function inputOf(job: ShownJob, links: Links): ReplyJson {
+  const { request, memo } = job
   const kept = isObject(memo) && isObject(memo['input']) ? memo['input'] : {}
+  const places = placesOf(job)
   const images = request.images.map((image, index) => [
-    imageNames[index] ?? `img_url_${index + 1}`,
+    places[index] ?? `img_url_${index + 1}`,
     links.asset(assetKey(image)),
   ])
   return { prompt: request.prompt, ...Object.fromEntries(images), ...kept }
+}
+
+/** Under which names its pictures came. */
+function placesOf({ memo }: ShownJob): readonly string[] {
+  const kept = isObject(memo) ? memo['images'] : undefined
+  const told = z.array(z.string()).safeParse(kept)
+  return told.success ? told.data : imageNames
 }

@@ -7,9 +7,9 @@ import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
 import type { Call, Json, JsonReply } from '../call.ts'
 import { uuidOf } from '../ids.ts'
-import { type Fault, faultsIn } from './faults.ts'
+import { type Fault, at, faultsIn, quoted } from './faults.ts'
 import { type Names, namesIn } from './input.ts'
-import { typeOf } from './sentences.ts'
+import { inFalsWords, typeOf } from './sentences.ts'
 
 interface Answer {
   readonly status: number
@@ -19,6 +19,7 @@ interface Answer {
   readonly type?: string
 }
 
+/** 403, 413 and 415 are general knowledge: fal's documents show none of them. */
 const answers: Readonly<Record<ProblemCode, Answer>> = {
   invalid_request: { status: 422, fault: 'value_error' },
   invalid_image: { status: 422, fault: 'image_load_error' },
@@ -38,6 +39,11 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   internal: { status: 500, type: 'internal_error' },
 }
 
+/** Sent again by one client or the other (`@fal-ai/client` 1.10.1, fal-client 1.0.3). */
+const resent: ReadonlySet<number> = new Set([408, 409, 429, 502, 503, 504])
+/** What does not get better by being sent again: that would be another job. */
+const final: Answer = { status: 500, type: 'runner_server_error' }
+
 /** What a Problem of the proxy protocol carries: `@fal-ai/server-proxy` 1.2.1 answers with bare text. */
 export const proxyFault = 'proxy'
 
@@ -47,8 +53,10 @@ export interface About {
   readonly names: Names
   /** `owner/app/path`, where there is one. */
   readonly app?: string | undefined
-  /** Whether a request was asked for that is not there. */
-  readonly request?: boolean
+  /** The request that was asked for, as the caller wrote it. */
+  readonly request?: string | undefined
+  /** What came, to be quoted. */
+  readonly said?: Pick<Call, 'body' | 'query'> | undefined
 }
 
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
@@ -56,7 +64,8 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
     requestId: uuidOf(requestId),
     names: namesIn(call?.body),
     app: call?.params['*'],
-    request: call?.params['id'] !== undefined,
+    request: call?.params['id'],
+    said: call,
   })
 }
 
@@ -84,17 +93,21 @@ export function errorType(problem: Problem): string | undefined {
 }
 
 /** A picture that is not there is a fault of the input. */
-function answerTo({ code, param }: Problem): Answer {
-  return answers[code === 'not_found' && param?.startsWith('images') ? 'invalid_image' : code]
+function answerTo({ code, param, retryable }: Problem): Answer {
+  const isPicture = code === 'not_found' && param?.startsWith('images')
+  const answer = answers[isPicture ? 'invalid_image' : code]
+  return resent.has(answer.status) && !retryable ? final : answer
 }
 
 function bodyOf(problem: Problem, answer: Answer, about: About): Json {
   const { code, message } = problem
   if (answer.fault !== undefined) {
-    return { detail: faultsOf(problem, answer.fault, about.names).map(faultJson) }
+    return { detail: faultsOf(problem, answer.fault, about).map(faultJson) }
   }
   if (code === 'model_not_found' && about.app) return { detail: unknownApp(about.app) }
-  if (code === 'not_found' && about.request) return { status: 'NOT_FOUND', detail: message }
+  if (code === 'not_found' && about.request !== undefined) {
+    return { status: 'NOT_FOUND', detail: `There is no request ${about.request.slice(0, 80)}.` }
+  }
   const known = code === 'internal' ? ` Request id: ${about.requestId}.` : ''
   return {
     detail: `${message}${known}`,
@@ -103,18 +116,25 @@ function bodyOf(problem: Problem, answer: Answer, about: About): Json {
 }
 
 function unknownApp(app: string): string {
-  const [owner = '', alias = '', ...path] = app.slice(0, 200).split('/')
+  const parts = app.slice(0, 200).split('/')
+  const name = parts.slice(0, 2).join('/')
   // The one application that is here for certain: then it is the path that is not.
-  if (`${owner}/${alias}` === 'fal-ai/wan') return `Path /${path.join('/')} not found`
-  return `Application "${owner}/${alias}" not found`
+  if (name === 'fal-ai/wan') return `Path /${parts.slice(2).join('/')} not found`
+  return `Application "${name}" not found`
 }
 
-function faultsOf(problem: Problem, fallback: string, names?: Names): readonly Fault[] {
+function faultsOf(
+  problem: Problem,
+  fallback: string,
+  { names, said }: Partial<About> = {},
+): readonly Fault[] {
   const found = faultsIn(problem)
   if (found) return found
-  const { message, param } = problem
   const [type, ctx] = typeOf(problem) ?? [fallback]
-  return [{ loc: locOf(param, names), msg: message, type, ...(ctx === undefined ? {} : { ctx }) }]
+  const loc = locOf(problem.param, names)
+  const [, ...path] = loc
+  const given = path.length === 0 ? undefined : at(said, loc)
+  return [{ loc, msg: inFalsWords(problem.message), type, ...(ctx && { ctx }), ...quoted(given) }]
 }
 
 function faultJson({ loc, msg, type, ctx, input }: Fault): Json {
@@ -137,16 +157,20 @@ const hostNames: Readonly<Record<string, string>> = {
   palette: 'color_palette',
   set: 'enable_sequential',
   thinking: 'thinking_mode',
+  share: 'ratio',
 }
 
-function locOf(param: string | undefined, names?: Names): Fault['loc'] {
-  if (param === undefined) return ['body']
-  const [, word = param, index] = /^(\w+)(?:\[(\d+)\])?/.exec(param) ?? []
+/** `palette[0].share` as `['body', 'color_palette', 0, 'ratio']`. A file is the body itself. */
+function locOf(param = 'file', names?: Names): Fault['loc'] {
+  const [word = '', ...inner] = param.split(/[.[\]]+/).filter(Boolean)
+  if (word === 'file') return ['body']
   if (word === 'webhook') return ['query', 'fal_webhook']
   if (word === 'count') return ['body', names?.count ?? 'num_images']
-  if (word === 'images') {
-    if (names?.images === 'image_url') return ['body', 'image_url']
-    return ['body', 'image_urls', ...(index === undefined ? [] : [Number(index)])]
-  }
-  return ['body', Object.hasOwn(hostNames, word) ? (hostNames[word] ?? word) : word]
+  if (word === 'images' && names?.images === 'image_url') return ['body', 'image_url']
+  const first = word === 'images' ? 'image_urls' : nameOf(word)
+  return ['body', first, ...inner.map((part) => (/^\d+$/.test(part) ? Number(part) : nameOf(part)))]
+}
+
+function nameOf(word: string): string {
+  return Object.hasOwn(hostNames, word) ? (hostNames[word] ?? word) : word
 }

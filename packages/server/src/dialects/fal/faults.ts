@@ -159,7 +159,7 @@ function orList(names: readonly string[]): string {
 }
 
 /** What stands at a path; `undefined` where there is nothing. */
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
+export function at(value: unknown, path: readonly PropertyKey[]): unknown {
   let here = value
   for (const key of path) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined
@@ -169,7 +169,7 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** `input`, unless there is more of it than anybody wants back. */
-function quoted(input: unknown): { readonly input?: Fault['input'] } {
+export function quoted(input: unknown): { readonly input?: Fault['input'] } {
   const json = z.json().safeParse(input)
   if (!json.success) return {}
   const text = JSON.stringify(json.data, (_, inner) =>

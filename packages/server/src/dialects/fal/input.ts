@@ -3,7 +3,7 @@
  * 2026-08-02, and for `max_images` npm `@fal-ai/client` 1.10.1. Numbers and flags are taken as
  * leniently as Pydantic takes them; `null` is as good as absent where a field may be absent.
  */
-import type { ImageDraft, ImageRef, PixelSize } from '@limn/sdk'
+import type { ImageDraft, ImageRef } from '@limn/sdk'
 import { z } from 'zod'
 import { Problem } from '../../problem.ts'
 import { imageRef, isObject } from '../body.ts'
@@ -12,6 +12,7 @@ import type { Call } from '../call.ts'
 import { nativeFields, readNative } from '../native.ts'
 import { type Idle, unheard, unknown } from '../warn.ts'
 import { type Fault, faulty, parseAll } from './faults.ts'
+import { isWan, readSize, sizeInput, whole } from './size.ts'
 
 const flags: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ...[1, '1', 'true', 't', 'yes', 'y', 'on'].map((word) => [word, true] as const),
@@ -24,43 +25,21 @@ const flag = z
   )
   .optional()
 
-function whole(schema: z.ZodType<number>) {
-  return z.preprocess(
-    (value) =>
-      typeof value === 'string' && /^\s*[-+]?\d{1,15}\s*$/.test(value) ? Number(value) : value,
-    schema,
-  )
-}
-const count = (most: number) => whole(z.number().int().min(1).max(most)).optional()
-/** fal's toolkit: `ImageSize`, 512 where a side is left out. */
-const side = whole(z.number().int().gt(0).max(14_142)).default(512)
-
-const presets = {
-  square_hd: { width: 1024, height: 1024 },
-  square: { width: 512, height: 512 },
-  portrait_4_3: { width: 768, height: 1024 },
-  portrait_16_9: { width: 576, height: 1024 },
-  landscape_4_3: { width: 1024, height: 768 },
-  landscape_16_9: { width: 1024, height: 576 },
-} satisfies Readonly<Record<string, PixelSize>>
-
-const presetNames = z.enum([
-  'square_hd',
-  'square',
-  'portrait_4_3',
-  'portrait_16_9',
-  'landscape_4_3',
-  'landscape_16_9',
-])
-
+const many = z.number().int().min(1)
+const count = (most: number) => whole(many.max(most)).optional()
+/** Of a set, which fal does not know, the catalog tells how many there may be. */
+const countOfSet = whole(many).optional()
 const { bbox_list: boxes, ...native } = nativeFields
 
 /** fal's fields, and Wan's own that fal leaves out. */
 const shared = {
   ...native,
+  thinking_mode: flag,
+  enable_sequential: flag,
+  watermark: flag,
   prompt: z.string(),
   negative_prompt: z.string().max(500).optional(),
-  image_size: z.union([presetNames, z.object({ width: side, height: side })]).optional(),
+  image_size: sizeInput.optional(),
   enable_safety_checker: flag,
   seed: whole(z.number().int().min(0).max(2_147_483_647)).optional(),
   output_format: z.enum(['jpeg', 'png', 'webp']).optional(),
@@ -73,15 +52,15 @@ const editInput = z.object({
   enable_prompt_expansion: flag,
   bbox_list: boxes,
 })
+const inSets = { num_images: countOfSet, max_images: countOfSet }
+/** Of an endpoint that is perhaps not here, which then is all there is to say. */
+const anyInput = textInput.extend({ prompt: z.string().default('') })
 
 /** Asks for what nobody does here; `false` is how it is. */
 const idle: Readonly<Record<string, Idle>> = {
   enable_safety_checker: { why: 'nothing is checked here' },
   enable_prompt_expansion: { why: 'the prompt is taken as it stands' },
 }
-
-/** What Wan 2.7 makes at least, in all (Model Studio, read 2026-10-11). */
-const leastPixels = 768 * 768
 
 export interface Input {
   readonly draft: ImageDraft
@@ -140,23 +119,29 @@ function withoutAlias({ image_url: only = null, ...rest }: JsonObject): JsonObje
   return { ...rest, image_urls: [only] }
 }
 
+function isSet(said: JsonObject): boolean {
+  return flag.safeParse(said['enable_sequential']).data === true
+}
+
 function readText(said: JsonObject, app: string, names: Names): Input {
-  const input = parseAll(textInput, said)
+  const schema = isWan(app) ? textInput : anyInput
+  const input = parseAll(isSet(said) ? schema.extend(inSets) : schema, said)
   const { draft, warnings } = start(input, said, app)
   const { num_images: own, max_images: older } = input
   if (own !== undefined && older !== undefined && own !== older) {
     warnings.push('`max_images` had no effect: `num_images` says how many.')
   }
   warnings.push(...unknown(said, textInput.shape))
-  return { draft: { ...draft, count: own ?? older }, warnings, names }
+  return { draft: { ...draft, count: own ?? older ?? draft.count }, warnings, names }
 }
 
 function readEdit(said: JsonObject, app: string, names: Names): Input {
-  const input = parseAll(editInput, said)
+  const { num_images } = inSets
+  const input = parseAll(isSet(said) ? editInput.extend({ num_images }) : editInput, said)
   const { draft, warnings } = start(input, said, app)
   warnings.push(...unknown(said, editInput.shape))
   const images = readImages(input.image_urls, names)
-  return { draft: { ...draft, count: input.num_images, images }, warnings, names }
+  return { draft: { ...draft, count: input.num_images ?? draft.count, images }, warnings, names }
 }
 
 function start(
@@ -172,6 +157,8 @@ function start(
     size: readSize(input.image_size, app, warnings),
     seed: input.seed,
     format: input.output_format ?? 'jpeg',
+    // fal's own default: the first party has made four with older models.
+    count: input.enable_sequential === true ? undefined : 1,
   } satisfies ImageDraft
   const flagged = { ...said, ...flagsOf(input) }
   warnings.push(...unheard(flagged, idle))
@@ -183,38 +170,6 @@ function flagsOf(input: z.infer<z.ZodObject<Record<string, z.ZodType>>>): JsonOb
   return Object.fromEntries(
     Object.keys(idle).map((name) => [name, input[name] === true ? true : null]),
   )
-}
-
-/** What is too small is made as small as Wan can, in the same shape. */
-function readSize(
-  asked: z.infer<typeof shared.image_size>,
-  app: string,
-  warnings: string[],
-): PixelSize {
-  const size = typeof asked === 'object' ? asked : presets[asked ?? 'square_hd']
-  const { width, height } = size
-  const pixels = width * height
-  if (pixels >= leastPixels || !app.includes('/v2.7/')) return size
-  const least = enlarged(size)
-  warnings.push(
-    `\`image_size\` ${width}x${height} is less than the model makes: the pictures have ${least.width}x${least.height}.`,
-  )
-  return least
-}
-
-/** The least size of this shape: in whole steps of its ratio if they are small, otherwise as near as pixels go. */
-function enlarged({ width, height }: PixelSize): PixelSize {
-  const divisor = greatestDivisor(width, height)
-  const [across, down] = [width / divisor, height / divisor]
-  const steps = Math.ceil(Math.sqrt(leastPixels / (across * down)))
-  const exact = { width: across * steps, height: down * steps }
-  if (exact.width * exact.height < leastPixels * 1.02) return exact
-  const scale = Math.sqrt(leastPixels / (width * height))
-  return { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
-}
-
-function greatestDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestDivisor(b, a % b)
 }
 
 function readImages(urls: readonly string[], names: Names): readonly ImageRef[] {

@@ -48,7 +48,7 @@ const textParameters: readonly Parameter[] = [
     name: 'num_images',
     type: 'integer 1–5',
     fate: 'honoured',
-    note: 'Wan 2.7 makes at most 4 at once: 5 is refused with `less_than_equal`.',
+    note: 'Default 1. Wan 2.7 makes at most 4 at once: 5 is refused with `less_than_equal`, unless it is a set (`enable_sequential`), which may have up to 12.',
     example: 2,
   },
   {
@@ -71,7 +71,13 @@ const editParameters: readonly Parameter[] = [
     note: 'In order: "image 1" in the prompt is the first. `@ai-sdk/fal` sends one picture as `image_url`; that is taken for a data: URI alone.',
     example: [picture, 'https://example.com/b.png'],
   },
-  { name: 'num_images', type: 'integer 1–4', fate: 'honoured', example: 2 },
+  {
+    name: 'num_images',
+    type: 'integer 1–4',
+    fate: 'honoured',
+    note: 'Default 1; up to 12 in a set (`enable_sequential`).',
+    example: 2,
+  },
   {
     name: 'enable_prompt_expansion',
     type: 'boolean',

@@ -5,20 +5,21 @@ import { catalog } from '../../catalog/catalog.ts'
 import { checkDraft, checkInputs } from '../../catalog/limits.ts'
 import { checkLimits, overweight } from '../../images/probe.ts'
 import { Problem, asProblem } from '../../problem.ts'
-import { typeOf } from './sentences.ts'
+import { inFalsWords, typeOf } from './sentences.ts'
 
 const model = catalog.find('wan2.7-image', 'fal')
 const draft = { model: model.id, prompt: 'x' }
 const limits = { minSide: 240, maxSide: 8000, maxRatio: 8, maxBytes: 20 * 1_048_576 }
 
-function typed(work: () => unknown) {
+function problemOf(work: () => unknown): Problem {
   try {
     work()
   } catch (thrown) {
-    return typeOf(asProblem(thrown))
+    return asProblem(thrown)
   }
   throw new Error('nothing was wrong')
 }
+const typed = (work: () => unknown) => typeOf(problemOf(work))
 
 const inputs = (size: PixelSize) => typed(() => checkInputs(model, [size]))
 const probed = (size: PixelSize) =>
@@ -67,6 +68,15 @@ test('more pictures than the model makes', () => {
     'less_than_equal',
     { le: 4 },
   ])
+  expect(typed(() => checkDraft(model, { ...draft, count: 13, set: true }))).toEqual([
+    'less_than_equal',
+    { le: 12 },
+  ])
+})
+
+test('how more pictures can be had is told by the name that fal’s users can write', () => {
+  const { message } = problemOf(() => checkDraft(model, { ...draft, count: 5 }))
+  expect(inFalsWords(message)).toMatch(/as a set: ask for one with `enable_sequential`\.$/)
 })
 
 test.for([

@@ -76,6 +76,19 @@ const readings: Partial<Readonly<Record<ProblemCode, readonly Reading[]>>> = {
   invalid_request: ofInput,
 }
 
+/** What other rooms say by names that fal's users do not know. */
+const rewordings: readonly (readonly [RegExp, string])[] = [
+  [/only come as a set\.$/, 'only come as a set: ask for one with `enable_sequential`.'],
+  [
+    /Upload large pictures with .*$/,
+    'Upload large pictures first: `storage.upload` in JavaScript, `upload_file` in Python.',
+  ],
+]
+
+export function inFalsWords(message: string): string {
+  return rewordings.reduce((said, [pattern, words]) => said.replace(pattern, words), message)
+}
+
 export function typeOf({ code, message }: Told): Typed | undefined {
   // Thousands are told with commas.
   const plain = message.replace(/(\d),(?=\d{3})/g, '$1')

@@ -11,7 +11,7 @@ import type { AccountCard, UploadAsk } from '../route.ts'
 import { proxyFault } from './fail.ts'
 import { faulty, parseAll } from './faults.ts'
 
-const promise = z.object({ content_type: z.string().optional(), file_name: z.string().optional() })
+const promise = z.object({ content_type: z.string().nullish(), file_name: z.string().nullish() })
 
 export function readPromise(call: Call): { readonly filename: string } {
   const { content_type: type, file_name: name } = parseAll(promise, call.body ?? {})
@@ -27,8 +27,8 @@ export function writePromise(ticket: Ticket, links: Links): JsonReply {
 }
 
 /** What says it is something else than a picture is refused before it is sent. */
-function checkType(type: string | undefined): void {
-  if (type === undefined || /^(?:image\/|application\/octet-stream\b|$)/i.test(type)) return
+function checkType(type: string | null | undefined): void {
+  if (type == null || /^(?:image\/|application\/octet-stream\b|$)/i.test(type)) return
   const msg = `Only pictures can be kept here, not ${type.slice(0, 80)}`
   throw faulty([{ loc: ['body', 'content_type'], msg, type: 'unsupported_image_format' }])
 }
@@ -73,7 +73,7 @@ export function refuseParts(): never {
 export function refuseToken(): never {
   throw new Problem(
     'refused',
-    'Temporary tokens for apps are not given out here: they are for realtime connections, which image models do not have.',
+    'Temporary tokens are not given out here: leave `connectionMode` at "server". Image models have no realtime connections.',
   )
 }
 

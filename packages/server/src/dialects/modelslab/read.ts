@@ -5,9 +5,10 @@
 import type { PixelSize, SizeAsk } from '@limn/sdk'
 import { z } from 'zod'
 import { Problem } from '../../problem.ts'
+import { address } from '../address.ts'
 import { objectOf, parse } from '../body.ts'
 import type { JsonObject } from '../body.ts'
-import type { Asked, Call, HookAsk, UploadAsk } from '../dialect.ts'
+import type { Asked, Call, UploadAsk } from '../dialect.ts'
 import { nativeFields, pictureText, readNative, said } from '../native.ts'
 import { number, readSize } from '../wan.ts'
 import { unheard, unknown } from '../warn.ts'
@@ -37,11 +38,14 @@ const fields = z.object({
   num_inference_steps: number.pipe(z.int().min(1).max(200)).optional(),
   safety_checker: z.unknown().optional(),
   base64: flag.optional(),
-  webhook: z.string().optional(),
+  webhook: address.optional(),
   track_id: z
     .union([z.string().max(200), z.number()], { error: 'must be text or a number' })
     .optional(),
   ...nativeFields,
+  thinking_mode: flag.optional(),
+  enable_sequential: flag.optional(),
+  watermark: flag.optional(),
 })
 type Fields = z.infer<typeof fields>
 
@@ -60,7 +64,7 @@ export function readImage(call: Call, { version, takes, model: own }: Endpoint):
   const body = parse(fields, given)
   const model = body.model_id ?? own
   if (model === undefined) throw wrong('model_id', 'is required')
-  if (takes === 'edit' && body.init_image === undefined) throw wrong('init_image', 'is required')
+  const images = takes === 'edit' ? readPictures(body) : undefined
   const warnings = [
     ...unheard(given, {
       safety_checker: { why: 'nothing is checked', silent: [false, 'no', 'false'] },
@@ -68,7 +72,6 @@ export function readImage(call: Call, { version, takes, model: own }: Endpoint):
     ...unheard(given, takes === 'text' ? noPictures : {}),
     ...unknown(given, fields.shape),
   ]
-  const images = takes === 'edit' ? readPictures(body) : undefined
   return {
     draft: {
       model,
@@ -83,7 +86,7 @@ export function readImage(call: Call, { version, takes, model: own }: Endpoint):
       ...readNative(body),
     },
     wait: patience,
-    hook: readHook(body),
+    hook: body.webhook === undefined ? undefined : { url: body.webhook },
     memo: memoOf(body, version, model),
     ...(warnings.length > 0 ? { warnings } : {}),
   }
@@ -95,7 +98,9 @@ function wrong(name: string, why: string): Problem {
   return new Problem('invalid_request', `\`${name}\` ${why}.`, { param: name })
 }
 
+/** An empty list is no picture; without one there is nothing to edit. */
 function readPictures({ init_image: given = [] }: Fields) {
+  if (given.length === 0) throw wrong('init_image', 'is required')
   return Array.isArray(given)
     ? given.map((text, index) => pictureText(text, `init_image[${index}]`))
     : [pictureText(given, 'init_image')]
@@ -117,11 +122,11 @@ function readPixels(body: Fields, model: string, warnings: string[]): SizeAsk | 
   if (width !== undefined && height !== undefined) {
     if (size !== undefined) throw wrong('size', 'and `width` are two sizes: give one')
     if (ratio !== undefined) warnings.push('`aspect_ratio` had no effect beside `width`.')
-    return largeEnough({ width, height }, model, warnings)
+    return largeEnough({ width, height }, '`width` and `height` were', model, warnings)
   }
   if (width !== undefined) throw wrong('height', 'is needed with `width`')
   if (height !== undefined) throw wrong('width', 'is needed with `height`')
-  const asked = readSize(size)
+  const asked = readAsked(size, model, warnings)
   if (ratio === undefined) return asked
   if (asked === undefined) return { tier: '2K', ratio }
   if ('tier' in asked) return { ...asked, ratio }
@@ -129,27 +134,33 @@ function readPixels(body: Fields, model: string, warnings: string[]): SizeAsk | 
   return asked
 }
 
+/** `size` of v7, of which sides from 256 on are raised like `width` and `height`. */
+function readAsked(size: string | undefined, model: string, warnings: string[]) {
+  const asked = readSize(size)
+  if (asked === undefined || 'tier' in asked || asked.width < 256 || asked.height < 256)
+    return asked
+  return largeEnough(asked, '`size` was', model, warnings)
+}
+
 /** Model Studio, 2026-10-11: the least that Wan 2.7 makes. ModelsLab documents sides from 256 to 1024. */
 const leastPixels = 768 * 768
 
 /** Callers who come from there ask for 512x512: the same shape, as large as it has to be. */
-function largeEnough(asked: PixelSize, model: string, warnings: string[]): PixelSize {
+function largeEnough(
+  asked: PixelSize,
+  named: string,
+  model: string,
+  warnings: string[],
+): PixelSize {
   const { width, height } = asked
   if (width * height >= leastPixels || !/2[._-]?7/.test(model)) return asked
   const by = Math.sqrt(leastPixels / (width * height))
   const up = (pixels: number) => Math.ceil((pixels * by) / 8) * 8
   const made = { width: up(width), height: up(height) }
   warnings.push(
-    `\`width\` and \`height\` were raised from ${width}x${height} to ${made.width}x${made.height}: Wan 2.7 makes at least 768x768 pixels in all.`,
+    `${named} raised from ${width}x${height} to ${made.width}x${made.height}: Wan 2.7 makes at least 768x768 pixels in all.`,
   )
   return made
-}
-
-function readHook({ webhook }: Fields): HookAsk | undefined {
-  if (webhook === undefined || /^https?:\/\/\S+$/i.test(webhook)) {
-    return webhook === undefined ? undefined : { url: webhook }
-  }
-  throw wrong('webhook', 'must be an https: URL')
 }
 
 /** `base64_to_url`: a data URI, or bare base64, becomes an address. */

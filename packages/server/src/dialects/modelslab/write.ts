@@ -2,6 +2,7 @@
 import type { ProblemCode, Upload } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
 import { isObject } from '../body.ts'
+import type { JsonObject } from '../body.ts'
 import type {
   Call,
   Hook,
@@ -12,7 +13,7 @@ import type {
   ReplyJson,
   ShownJob,
 } from '../dialect.ts'
-import { assetKey, sentenceOf, workedSeconds } from '../native.ts'
+import { assetKey, said, sentenceOf, workedSeconds } from '../native.ts'
 import type { HostNames } from '../native.ts'
 
 const fetchPaths = {
@@ -71,8 +72,11 @@ function writeEnded(job: ShownJob, links: Links): JsonReply {
   }
 }
 
-function whyNot({ status, problem }: ShownJob): string {
-  return status === 'canceled' ? 'The request was canceled.' : (problem?.message ?? 'It failed.')
+function whyNot({ status, problem, request }: ShownJob): string {
+  if (status === 'canceled') return 'The request was canceled.'
+  const several = request.images.length > 1
+  const images = (index: number) => (several ? `init_image[${index}]` : 'init_image')
+  return problem ? sentenceOf(problem, { ...names, images }) : 'It failed.'
 }
 
 function memoOf({ memo }: ShownJob): { readonly [name: string]: Json } {
@@ -177,7 +181,7 @@ const names: HostNames = {
   set: 'enable_sequential',
   thinking: 'thinking_mode',
   palette: 'color_palette',
-  size: 'width',
+  file: 'init_image',
   guidanceScale: 'guidance_scale',
   steps: 'num_inference_steps',
 }
@@ -186,12 +190,11 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
   const { code } = problem
   const wait = code === 'rate_limited' ? (problem.retryAfter ?? 30) : undefined
   const sentence =
-    code === 'internal'
-      ? `${problem.message} Request id: ${requestId}.`
-      : sentenceOf(problem, { ...names, images: (index) => imageName(index, call) })
+    code === 'internal' ? `${problem.message} Request id: ${requestId}.` : told(problem, call)
   const begins = beginnings[code] ?? ''
   return {
-    status: answers[code],
+    // A path that is not there has not been called: no answer of the API.
+    status: code === 'not_found' && call === undefined ? 404 : answers[code],
     ...(wait === undefined ? {} : { headers: { 'retry-after': String(wait) } }),
     body: {
       status: 'error',
@@ -201,8 +204,29 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
   }
 }
 
-/** As this caller wrote it. */
-function imageName(index: number, call: Call | undefined): string {
-  const given = isObject(call?.body) ? call.body['init_image'] : undefined
-  return Array.isArray(given) ? `init_image[${index}]` : 'init_image'
+function told(problem: Problem, call: Call | undefined): string {
+  const id = problem.code === 'not_found' ? call?.params['id'] : undefined
+  if (id !== undefined) return `There is no request ${JSON.stringify(id.slice(0, 60))} of yours.`
+  const body = isObject(call?.body) ? said(call.body) : {}
+  return sentenceOf(problem, {
+    ...names,
+    images: imageName(problem.param, body),
+    size: sizeName(problem.message, body),
+  })
+}
+
+/** As this caller wrote it; what is wrong with all of them is not said of the first. */
+function imageName(param: string | undefined, body: JsonObject): string {
+  const [index] = /\[\d+\]/.exec(param ?? '') ?? []
+  return Array.isArray(body['init_image']) && index !== undefined
+    ? `init_image${index}`
+    : 'init_image'
+}
+
+/** By which of its three ways this caller asked for a size. */
+function sizeName(message: string, { width, size, aspect_ratio: ratio }: JsonObject): string {
+  if (width !== undefined || (size === undefined && ratio === undefined)) return 'width'
+  return ratio !== undefined && (size === undefined || /ratio/i.test(message))
+    ? 'aspect_ratio'
+    : 'size'
 }

@@ -51,7 +51,7 @@ export function readImage(call: Call, wait: boolean): Asked {
 }
 
 function readPictures(body: z.infer<typeof fields>): readonly ImageRef[] {
-  const [place, second] = imageNames.filter((name) => body[name] !== undefined)
+  const [place, second] = imageNames.filter((name) => (body[name] ?? []).length > 0)
   if (second !== undefined) {
     throw new Problem(
       'invalid_request',
@@ -64,7 +64,9 @@ function readPictures(body: z.infer<typeof fields>): readonly ImageRef[] {
   return value.map((text, index) => pictureText(text, `${place}[${index}]`))
 }
 
-const uploadFields = z.object({ data_urls: z.array(z.string()).min(1) })
+const uploadFields = z.object({
+  data_urls: z.array(z.string()).min(1, { error: 'holds no picture' }),
+})
 
 /** `upload-asset` (segmind 1.3.0, files.py): `{data_urls: [...]}`. */
 export function readUpload(call: Call): UploadAsk {

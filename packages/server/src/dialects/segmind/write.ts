@@ -5,6 +5,7 @@
 import type { JobStatus, ProblemCode, Upload } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
 import { isObject } from '../body.ts'
+import type { JsonObject } from '../body.ts'
 import type {
   Call,
   JsonReply,
@@ -15,7 +16,7 @@ import type {
   ShownJob,
 } from '../dialect.ts'
 import { uuidOf } from '../ids.ts'
-import { assetKey, sentenceOf, workedSeconds } from '../native.ts'
+import { assetKey, said, sentenceOf, workedSeconds } from '../native.ts'
 import type { HostNames } from '../native.ts'
 import { imageNames } from './read.ts'
 
@@ -92,10 +93,15 @@ function standing(job: ShownJob) {
     status: statuses[job.status],
     request_id: uuidOf(job.id),
     metrics: { inference_time: workedSeconds(job) },
-    ...(job.status === 'failed' ? { error: job.problem?.message ?? 'It failed.' } : {}),
-    ...(job.status === 'canceled' ? { error: 'The request was canceled.' } : {}),
+    ...(statuses[job.status] === 'FAILED' ? { error: whyNot(job) } : {}),
     ...(job.warnings.length > 0 ? { warnings: job.warnings } : {}),
   }
+}
+
+/** Of a finished job it is not known any more by which name its pictures came. */
+function whyNot({ status, problem }: ShownJob): string {
+  if (status === 'canceled') return 'The request was canceled.'
+  return problem ? sentenceOf(problem, { ...names, images: 'image' }) : 'It failed.'
 }
 
 function addresses({ id }: ShownJob, links: Links): { readonly [name: string]: ReplyJson } {
@@ -139,15 +145,15 @@ const names: HostNames = {
   set: 'enable_sequential',
   thinking: 'thinking_mode',
   palette: 'color_palette',
+  model: 'slug',
+  file: 'data_urls[0]',
 }
 
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const { code, retryAfter } = problem
-  const status = answers[code]
+  const status = statusOf(problem)
   const error =
-    code === 'internal'
-      ? `${problem.message} Request id: ${requestId}.`
-      : sentenceOf(problem, { ...names, images: (index) => imageName(index, call) })
+    code === 'internal' ? `${problem.message} Request id: ${requestId}.` : told(problem, call)
   const more =
     code === 'unauthorized' ? { error_description: 'Invalid API key', status_code: status } : {}
   return {
@@ -157,9 +163,22 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
   }
 }
 
-/** As this caller wrote it. */
-function imageName(index: number, call: Call | undefined): string {
-  const body = isObject(call?.body) ? call.body : {}
-  const used = imageNames.find((name) => Object.hasOwn(body, name)) ?? 'image'
-  return Array.isArray(body[used]) ? `${used}[${index}]` : used
+/** 400 is a malformed body; a picture that is not there is a wrong parameter, no unknown path. */
+function statusOf({ code, param }: Problem): number {
+  if (code === 'invalid_request' && param === undefined) return 400
+  return code === 'not_found' && param !== undefined ? answers.invalid_image : answers[code]
+}
+
+function told(problem: Problem, call: Call | undefined): string {
+  const id = problem.code === 'not_found' ? call?.params['id'] : undefined
+  if (id !== undefined) return `There is no request ${JSON.stringify(id.slice(0, 60))} of yours.`
+  const body = isObject(call?.body) ? said(call.body) : {}
+  return sentenceOf(problem, { ...names, images: imageName(problem.param, body) })
+}
+
+/** As this caller wrote it; what is wrong with all of them is not said of the first. */
+function imageName(param: string | undefined, body: JsonObject): string {
+  const used = imageNames.find((name) => body[name] !== undefined) ?? 'image'
+  const [index] = /\[\d+\]/.exec(param ?? '') ?? []
+  return Array.isArray(body[used]) && index !== undefined ? `${used}${index}` : used
 }
