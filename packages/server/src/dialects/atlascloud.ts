@@ -45,7 +45,7 @@ export const atlascloud: Dialect = {
     sources: [
       'atlascloud.ai/models/alibaba/wan-2.7/image-edit and its siblings, read 2026-11-21',
       'atlascloud.ai/docs/webhooks and atlascloud.ai/docs/en/errors, read 2026-11-21',
-      'github.com/AtlasCloudAI/mcp-server of 2026-08-22',
+      'github.com/AtlasCloudAI/mcp-server of 2026-08-22 and atlascloud_comfyui of 2026-03-20',
     ],
     notes: [
       'A path that does not exist answers 401, as there.',
@@ -110,19 +110,25 @@ const hostNames: HostNames = {
   thinking: 'thinking_mode',
   palette: 'color_palette',
   negativePrompt: 'negative_prompt',
+  webhook: 'webhook_url',
 }
 
 const known =
-  /^\/atlascloud\/api\/v1\/(model\/(generateImage|uploadMedia|prediction\/[^/]+)|models(\/schema\/.+)?|webhooks\/jwks\.json)$/
+  /^\/atlascloud\/api\/v1\/(model\/(generateImage|uploadMedia|prediction\/[^/]+)|models(\/schema\/.+)?|webhooks\/jwks\.json)\/?$/
 
 /** "Or wrong path": authorisation comes before routing there. */
 function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const nowhere = problem.code === 'not_found' && !known.test(call?.path ?? '')
   const status = nowhere ? 401 : statuses[problem.code]
-  const told = sentenceOf(problem, hostNames)
+  // The id as the caller wrote it.
+  const prediction = problem.code === 'not_found' ? call?.params['id'] : undefined
+  const msg =
+    prediction === undefined
+      ? sentenceOf(problem, hostNames)
+      : `There is no prediction "${prediction.slice(0, 80)}".`
   return {
     status,
     headers: { 'x-request-id': requestId },
-    body: { code: status, msg: told, request_id: requestId, data: null },
+    body: { code: status, msg, request_id: requestId, data: null },
   }
 }

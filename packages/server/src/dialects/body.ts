@@ -1,5 +1,5 @@
 /** What dialects share when they read a body: Zod's findings and image references as Problems. */
-import type { ImageRef } from '@limn/sdk'
+import type { ImageRef, ProblemCode } from '@limn/sdk'
 import type { z } from 'zod'
 import { Problem } from '../problem.ts'
 import type { Call, Json } from './dialect.ts'
@@ -15,6 +15,11 @@ export function objectOf(call: Call): JsonObject {
   if (isObject(call.body)) return call.body
   const what = call.body === undefined ? 'there is none' : `got ${kindOf(call.body)}`
   throw new Problem('invalid_request', `The body must be a JSON object; ${what}.`)
+}
+
+/** What was said: `null` is as good as nothing. */
+export function given(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
 /** Parses, or throws a Problem whose `param` is the path of the first thing wrong. */
@@ -38,8 +43,10 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
     return `must be ${expected}`
   }
   if (issue.code === 'invalid_value') return `must be ${orList(issue.values.map(String))}`
-  if (issue.code === 'too_big') return `may be at most ${issue.maximum}${unitOf(issue.origin)}`
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`
+  if (issue.code === 'too_big')
+    return `may be at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`
+  if (issue.code === 'too_small')
+    return `must be at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`
   if (issue.code === 'invalid_union') return 'has a shape that is not known here'
   return undefined
 }
@@ -54,8 +61,14 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'an object',
 }
 
-function unitOf(origin: string): string {
-  return origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : ''
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+}
+
+function unitOf(origin: string, count: number | bigint): string {
+  const unit = units[origin]?.[Number(count) === 1 ? 0 : 1]
+  return unit === undefined ? '' : ` ${unit} long`
 }
 
 function orList(words: readonly string[]): string {
@@ -81,6 +94,11 @@ export function imageRef(text: string, param: string): ImageRef {
     `A reference image is an https: URL, a data: URI or asset:<id> of an upload; got "${text.slice(0, 60)}".`,
     { param },
   )
+}
+
+/** A picture that is not there, of those that a call names, is a wrong call and no wrong address. */
+export function codeOf({ code, param }: Problem): ProblemCode {
+  return code === 'not_found' && param !== undefined ? 'invalid_image' : code
 }
 
 /** The API key of `Authorization: Bearer …`, or of `x-api-key`. */

@@ -43,6 +43,8 @@ export interface Allowance {
   readonly limit: number
   readonly remaining: number
   readonly resetSeconds: number
+  /** The same moment in Unix seconds. */
+  readonly resetAt: number
 }
 
 /** For `docs/dialects.md`, and for the kit. */

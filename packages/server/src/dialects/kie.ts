@@ -22,17 +22,17 @@ export const kie: Dialect = {
     base: '{url}/kie',
     clients: ['examples/kie.sh (the documented curl calls)'],
     sources: [
-      'docs.kie.ai/market/wan/2-7-image and 2-7-image-pro, read 2026-11-21',
+      'docs.kie.ai/market/wan/2-7-image and 2-7-image-pro, read 2026-11-21; the fields of `input` as public clients have them',
       'docs.kie.ai/market/common/get-task-detail, read 2026-11-21',
       'docs.kie.ai/file-upload-api and docs.kie.ai/common-api, read 2026-11-21',
     ],
     notes: [
       'The upload host (kieai.redpandaai.co there) is the same server here, under the same base.',
       'Everything but an unknown path and the uploads is HTTP 200; look at `code`.',
-      'Callbacks are signed with the hook secret of the account (`GET /replicate/v1/webhooks/default/secret` shows it), taken as text with its `whsec_`; the body itself is not signed, as there.',
+      'Callbacks are signed with the secret of the account, as text with its `whsec_`: `webhook_secret` of `GET /v1/account`. Kie signs the id and the time alone, not the body, and so it is here.',
       '`chat/credit` always answers 1,000,000: credits are not counted here.',
-      'Links are good for 24 hours, not for 20 minutes; pictures and uploads are not deleted after days.',
-      '`costTime` and `completeTime` are left out until the task has ended.',
+      'Links are good for 24 hours, not for 20 minutes; pictures and uploads are not deleted after days. Uploads are pictures; other files are refused.',
+      '`costTime` and `completeTime` are null until the task has ended.',
     ],
     keys: [
       { headers: { authorization: 'Bearer limn_abc' } },

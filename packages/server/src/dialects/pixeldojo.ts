@@ -5,12 +5,13 @@
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
 import { bearer, isObject } from './body.ts'
+import type { JsonObject } from './body.ts'
 import type { Call, Dialect, JsonReply } from './dialect.ts'
 import { jobIdOf } from './ids.ts'
-import { sentenceOf } from './native.ts'
+import { said, sentenceOf } from './native.ts'
 import type { HostNames } from './native.ts'
 import { parameters } from './pixeldojo/parameters.ts'
-import { readJobs, readRun } from './pixeldojo/read.ts'
+import { readJobs, readModels, readRun } from './pixeldojo/read.ts'
 import {
   hook,
   writeJob,
@@ -63,7 +64,6 @@ export const pixeldojo: Dialect = {
       'Credits are not counted: `creditCost`, `creditsRemaining` and `expiresAt` are left out of jobs. Links are good for 24 hours.',
       'Webhooks are sent the job as polling shows it, and are not signed: PixelDojo documents neither. There is no replay of webhooks.',
       'The path and form of the list of jobs are not published in full: here it is `GET /jobs?limit=&offset=`, newest first.',
-      '`X-RateLimit-Reset` is in seconds from now.',
     ],
     keys: [
       { headers: { authorization: 'Bearer limn_abc' } },
@@ -74,10 +74,10 @@ export const pixeldojo: Dialect = {
   key: bearer,
   fail,
   hook,
-  allowance: ({ limit, remaining, resetSeconds }) => ({
+  allowance: ({ limit, remaining, resetAt }) => ({
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
-    'x-ratelimit-reset': String(resetSeconds),
+    'x-ratelimit-reset': String(resetAt),
   }),
   routes: [
     {
@@ -94,7 +94,7 @@ export const pixeldojo: Dialect = {
     },
     { on: `GET ${base}/jobs`, does: 'jobs', read: readJobs, write: writeJobs },
     { on: `GET ${base}/jobs/:id`, does: 'job', read: readJobId, write: writeJob },
-    { on: `GET ${base}/models`, does: 'models', open: true, read: () => ({}), write: writeModels },
+    { on: `GET ${base}/models`, does: 'models', open: true, read: readModels, write: writeModels },
     { on: `GET ${base}/models/:id`, does: 'model', open: true, read: readId, write: writeModel },
     {
       on: `GET ${base}/models/:id/schema`,
@@ -120,18 +120,23 @@ const hostNames: HostNames = {
   set: 'enable_sequential',
   thinking: 'thinking_mode',
   palette: 'color_palette',
+  webhook: 'webhook_url',
 }
 
 function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const { status, code } = answers[problem.code]
-  const told = sentenceOf(problem, { ...hostNames, images: pictureName(problem, call) })
+  const body = isObject(call?.body) ? said(call.body) : {}
+  const told = sentenceOf(problem, {
+    ...hostNames,
+    images: pictureName(problem, body),
+    size: Object.hasOwn(body, 'size') ? 'size' : 'aspect_ratio',
+  })
   const message = problem.code === 'internal' ? `${told} Request id: ${requestId}.` : told
   return { status, headers: { 'x-request-id': requestId }, body: { error: { code, message } } }
 }
 
 /** By the one of the three names that the caller used. */
-function pictureName({ param = 'images' }: Problem, call: Call | undefined): string {
-  const body = isObject(call?.body) ? call.body : {}
+function pictureName({ param = 'images' }: Problem, body: JsonObject): string {
   if (Object.hasOwn(body, 'image_url')) return 'image_url'
   return Object.hasOwn(body, 'image_urls') ? param.replace('images', 'image_urls') : param
 }

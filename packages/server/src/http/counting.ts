@@ -13,8 +13,9 @@ export function counter(perMinute: number): (visit: Visit) => Promise<void> {
       throw refused
     })
     const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
+    const resetAt = Math.ceil((Date.now() + state.msBeforeNext) / 1000)
     const remaining = Math.max(0, state.remainingPoints)
-    also(dialect.allowance?.({ limit: perMinute, remaining, resetSeconds }) ?? {})
+    also(dialect.allowance?.({ limit: perMinute, remaining, resetSeconds, resetAt }) ?? {})
     if (state.consumedPoints <= perMinute) return
     throw new Problem(
       'rate_limited',

@@ -122,6 +122,20 @@ test('models are listed for everybody, each with a schema of its own fields', as
   }
 })
 
+test('the schema of an older model has its limits, and without `n` it makes one picture', async () => {
+  const older = 'alibaba/wan-2.6/text-to-image'
+  const { body } = await asked(`/models/schema/${older}`)
+  const { properties } = body.components.schemas.Input
+  expect(properties.prompt.maxLength).toBeLessThan(5000)
+  expect(Object.keys(properties)).toContain('negative_prompt')
+  expect(Object.keys(properties)).not.toContain('color_palette')
+  // As AtlasCloud's own node sends it (atlascloud_comfyui of 2026-03-20).
+  const ask = { prompt: 'the sea', size: '1280*1280', enable_prompt_expansion: false, seed: -1 }
+  const made = await generate({ model: older, ...ask })
+  expect(made.headers.get('x-limn-warnings')).toBeNull()
+  expect(await over(made.body.data.id)).toMatchObject({ outputs: [expect.any(String)] })
+})
+
 test('failures have the code of the status, a sentence and the id of the call', async () => {
   const noModel = await generate({ prompt: 'x' })
   expect(noModel).toMatchObject({ status: 400, body: { code: 400, data: null } })
@@ -134,8 +148,15 @@ test('failures have the code of the status, a sentence and the id of the call', 
   expect(many.body.msg).toContain('`n`')
   const idle = await generate({ ...sea, images: [dataUri(await photo('coffee.png'))] })
   expect(idle).toMatchObject({ status: 400 })
-  const gone = await asked(`/model/prediction/${'0'.repeat(32)}`)
-  expect(gone).toMatchObject({ status: 404, body: { code: 404 } })
+  // AtlasCloud's own node (atlascloud_comfyui of 2026-03-20) asks at both, and gives up at a 401.
+  for (const end of ['', '/']) {
+    const gone = await asked(`/model/prediction/${'0'.repeat(32)}${end}`)
+    expect(gone).toMatchObject({ status: 404, body: { code: 404 } })
+    expect(gone.body.msg).toContain('0'.repeat(32))
+  }
+  const inside = await generate({ ...sea, webhook_url: 'http://10.0.0.1/hook' })
+  expect(inside).toMatchObject({ status: 400 })
+  expect(inside.body.msg).toContain('`webhook_url`')
   // "Or wrong path", say the documents.
   expect(await asked('/model/nowhere')).toMatchObject({ status: 401, body: { code: 401 } })
 })

@@ -2,6 +2,8 @@
  * The list of models, open to everybody, and the OpenAPI document of each, to which its `schema` leads
  * (AtlasCloudAI/mcp-server of 2026-08-22 reads both; `components.schemas.Input` holds the fields).
  */
+import { isObject } from '../body.ts'
+import type { JsonObject } from '../body.ts'
 import type { Call, JsonReply, Links, ModelCard, ReplyJson } from '../dialect.ts'
 import { inputSchema } from './parameters.ts'
 
@@ -88,8 +90,20 @@ export function writeSchema(card: ModelCard, links: Links, call: Call): JsonRepl
         },
       },
       components: {
-        schemas: { Input: inputSchema(model), Output: envelope, Prediction: prediction },
+        schemas: {
+          Input: inputSchema(model, ownOf(card)),
+          Output: envelope,
+          Prediction: prediction,
+        },
       },
     },
   }
+}
+
+/** What the catalog says of this model's parameters, by the names of `/v1/images/generations`. */
+function ownOf({ details }: ModelCard): JsonObject | undefined {
+  const { parameters, image_inputs: images } = details
+  const properties = isObject(parameters) ? parameters['properties'] : undefined
+  if (!isObject(properties)) return undefined
+  return isObject(images) ? { ...properties, images: { maxItems: images['max'] ?? 0 } } : properties
 }

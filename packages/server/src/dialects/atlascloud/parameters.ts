@@ -3,6 +3,8 @@
  * clients of it have them; read 2026-11-21): the table that users read and that the OpenAPI document of a
  * model is made from. AtlasCloud publishes no ranges here; they are those of Wan 2.7.
  */
+import { isObject } from '../body.ts'
+import type { JsonObject } from '../body.ts'
 import type { Json, Parameter } from '../dialect.ts'
 
 export type Schema = { readonly [name: string]: Json }
@@ -57,7 +59,7 @@ const documented: readonly Row[] = [
     name: 'n',
     type: 'integer 1–4, in a set 1–12',
     fate: 'honoured',
-    note: 'Without it one picture.',
+    note: 'Without it one picture, in a set up to 12.',
     example: 2,
     schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 },
   },
@@ -158,14 +160,43 @@ const extra: readonly Row[] = [
     example: 512,
     schema: {},
   })),
+  {
+    name: 'enable_prompt_expansion',
+    type: 'boolean, default false',
+    fate: 'warned',
+    note: 'What AtlasCloud has with Wan 2.6; prompts are taken as they are.',
+    example: true,
+    schema: {},
+  },
 ]
 
 export const parameters: readonly Row[] = [...documented, ...extra]
 
-/** `components.schemas.Input` of a model. */
-export function inputSchema(model: string): Schema {
+/** What not every model knows. */
+const notAlways: readonly string[] = [
+  'color_palette',
+  'thinking_mode',
+  'enable_sequential',
+  'bbox_list',
+  'negative_prompt',
+]
+/** What the catalog knows better than the table above, by field. */
+const limits: Readonly<Record<string, readonly string[]>> = {
+  prompt: ['minLength', 'maxLength'],
+  images: ['maxItems'],
+  size: ['description'],
+  n: ['minimum', 'maximum'],
+}
+
+/** `components.schemas.Input` of a model; `own` are its parameters as the catalog has them. */
+export function inputSchema(model: string, own: JsonObject | undefined): Schema {
   const edits = isEdit(model)
-  const rows = parameters.filter(({ fate, only }) => fate !== 'warned' && (edits || !only))
+  const rows = parameters.filter(
+    ({ name, fate, only }) =>
+      fate !== 'warned' &&
+      (edits || !only) &&
+      (own === undefined || !notAlways.includes(name) || Object.hasOwn(own, name)),
+  )
   return {
     type: 'object',
     required: edits ? ['model', 'prompt', 'images'] : ['model', 'prompt'],
@@ -176,10 +207,19 @@ export function inputSchema(model: string): Schema {
           ...schema,
           ...(name === 'model' ? { enum: [model], default: model } : {}),
           ...(note === undefined ? {} : { description: note }),
+          ...limitsOf(name, own),
         },
       ]),
     ),
   }
+}
+
+function limitsOf(name: string, own: JsonObject = {}): Schema {
+  const wanted = limits[name] ?? []
+  const property = own[name]
+  return isObject(property)
+    ? Object.fromEntries(Object.entries(property).filter(([key]) => wanted.includes(key)))
+    : {}
 }
 
 export function isEdit(model: string): boolean {

@@ -25,11 +25,12 @@ const fields = z.object({
 })
 
 const why = 'it is in the samples of the pages, but not in the schema of this model'
-const samples: Readonly<Record<string, Idle>> = {
+const idle: Readonly<Record<string, Idle>> = {
   width: { why: `${why}; say the pixels in \`size\`, such as 1024*1024` },
   height: { why: `${why}; say the pixels in \`size\`, such as 1024*1024` },
   steps: { why },
   guidance_scale: { why },
+  enable_prompt_expansion: { why: 'prompts are taken as they are', silent: [false, 'false'] },
 }
 
 /** After so long a synchronous call is answered 504; the job goes on. Not published by AtlasCloud. */
@@ -45,11 +46,12 @@ export function readGeneration(call: Call): Asked {
     prompt: body.prompt,
     images,
     size: readSize(body.size),
-    count: body.n,
+    // Its own clients send Wan 2.6 no `n` and read one picture (atlascloud_comfyui of 2026-03-20).
+    count: body.n ?? (body.enable_sequential === true ? undefined : 1),
     // Documented on its siblings: -1 is at random.
     seed: body.seed === -1 ? undefined : body.seed,
   }
-  const warnings = [...unheard(heard, samples), ...unknown(heard, { ...fields.shape, ...samples })]
+  const warnings = [...unheard(heard, idle), ...unknown(heard, { ...fields.shape, ...idle })]
   return {
     draft,
     wait: body.enable_sync_mode === true ? syncSeconds : false,

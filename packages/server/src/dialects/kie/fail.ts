@@ -54,21 +54,27 @@ const uploads: readonly string[] = [paths.base64, paths.url, paths.stream]
 
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const { code, upload } = answers[problem.code]
+  // The door takes a path with a slash at its end, too.
+  const path = call?.path.replace(/\/$/, '') ?? ''
   const told = sentenceOf(problem, {
     ...hostNames,
     images: problem.param?.replace('images', 'input.input_urls') ?? '',
-    file: fileNames.get(call?.path) ?? 'file',
+    file: fileNames.get(path) ?? 'file',
   })
   const msg = problem.code === 'internal' ? `${told} Request id: ${requestId}.` : told
-  if (call !== undefined && uploads.includes(call.path)) {
+  if (uploads.includes(path)) {
     return { status: upload, body: { success: false, code: upload, msg, data: null } }
   }
-  const nowhere = problem.code === 'not_found' && !known.includes(call?.path ?? '')
-  return { status: nowhere ? 404 : 200, body: { code, msg, data: null } }
+  if (problem.code !== 'not_found') return { status: 200, body: { code, msg, data: null } }
+  if (!known.includes(path)) return { status: 404, body: { code, msg, data: null } }
+  // The id as the caller wrote it.
+  const task = path === paths.record ? call?.query['taskId'] : undefined
+  const gone = task === undefined ? msg : `There is no task "${task.slice(0, 80)}".`
+  return { status: 200, body: { code, msg: gone, data: null } }
 }
 
 /** Where the picture of an upload stands. */
-const fileNames: ReadonlyMap<string | undefined, string> = new Map([
+const fileNames: ReadonlyMap<string, string> = new Map([
   [paths.base64, 'base64Data'],
   [paths.url, 'fileUrl'],
   [paths.link, 'url'],
@@ -85,4 +91,5 @@ const hostNames: HostNames = {
   palette: 'input.color_palette',
   seed: 'input.seed',
   watermark: 'input.watermark',
+  webhook: 'callBackUrl',
 }

@@ -72,9 +72,9 @@ export const parameters: readonly Parameter[] = [
   },
   {
     name: 'input.thinking_mode',
-    type: 'boolean, default true',
+    type: 'boolean',
     fate: 'honoured',
-    note: 'Only without `input_urls` and not in a set; elsewhere it warns.',
+    note: 'Only without `input_urls` and not in a set; elsewhere it warns. Kie publishes no default; it is on here, as with Model Studio.',
     example: false,
   },
   {

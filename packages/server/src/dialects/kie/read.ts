@@ -38,7 +38,7 @@ const idle: Readonly<Record<string, Idle>> = {
   },
 }
 
-/** Stored with the job, so that `param` can say again what was asked. */
+/** Bytes stored with the job, so that `param` can say again what was asked. */
 const mostMemo = 48 * 1024
 
 export function readTask(call: Call): Asked {
@@ -104,8 +104,12 @@ function memoOf(model: string, callBackUrl: string | undefined, heard: JsonObjec
     ...(callBackUrl === undefined ? {} : { callBackUrl }),
     input: Object.fromEntries(known),
   }
-  if (JSON.stringify(memo).length <= mostMemo) return memo
+  if (bytesOf(memo) <= mostMemo) return memo
   const { input_urls: _, ...rest } = memo.input
   const short = { ...memo, input: rest }
-  return JSON.stringify(short).length <= mostMemo ? short : { model, input: {} }
+  return bytesOf(short) <= mostMemo ? short : { model, input: {} }
+}
+
+function bytesOf(memo: Json): number {
+  return Buffer.byteLength(JSON.stringify(memo))
 }

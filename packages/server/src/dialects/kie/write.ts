@@ -34,7 +34,7 @@ const states: Readonly<Record<JobStatus, State>> = {
   canceled: 'fail',
 }
 
-/** Times that are not known yet are left out: 0 would be a date. */
+/** Times that are not known yet are `null`, as in the samples of docs.kie.ai: 0 would be a date. */
 function taskData(job: ShownJob, links: Links): { readonly [key: string]: ReplyJson | undefined } {
   const asked = askedOf(job, links)
   const created = Date.parse(job.createdAt)
@@ -48,10 +48,10 @@ function taskData(job: ShownJob, links: Links): { readonly [key: string]: ReplyJ
     param: JSON.stringify(asked),
     resultJson: job.status === 'succeeded' ? JSON.stringify({ resultUrls: urls }) : '',
     ...failure(job),
-    costTime: ended === undefined ? undefined : ended - (started ?? created),
+    costTime: ended === undefined ? null : ended - (started ?? created),
     createTime: created,
     updateTime: ended ?? started ?? created,
-    completeTime: ended,
+    completeTime: ended ?? null,
   }
 }
 

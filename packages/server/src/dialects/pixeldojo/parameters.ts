@@ -14,6 +14,8 @@ const picture: Schema = {
   description: 'An https address, a data URI, or the address of a picture made here.',
 }
 const pictures: Schema = { type: 'array', items: picture, minItems: 1, maxItems: 9 }
+const allTiers: Json = ['1K', '2K', '4K']
+const inPixels: Schema = { type: 'string', pattern: '^[0-9]+[*x][0-9]+$' }
 const guessed =
   'The documents do not name the image inputs of this model; `image_url` is what its video siblings have. Give one of the three.'
 
@@ -32,10 +34,7 @@ export const parameters: readonly Row[] = [
     fate: 'honoured',
     note: '4K only with the pro model and from words alone.',
     example: '1280*1280',
-    schema: {
-      anyOf: [{ enum: ['1K', '2K', '4K'] }, { type: 'string', pattern: '^[0-9]+[*x][0-9]+$' }],
-      default: '2K',
-    },
+    schema: { default: '2K' },
   },
   {
     name: 'aspect_ratio',
@@ -134,11 +133,17 @@ export const parameters: readonly Row[] = [
   },
 ]
 
-/** JSON Schema of the body of a run. */
-export const requestSchema: Schema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  type: 'object',
-  additionalProperties: false,
-  required: ['prompt'],
-  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+/** JSON Schema of the body of a run; `tiers` are those that the model has, where the catalog tells. */
+export function requestSchema(tiers: Json = allTiers): Schema {
+  const properties = parameters.map(({ name, schema }) => [
+    name,
+    name === 'size' ? { ...schema, anyOf: [{ enum: tiers }, inPixels] } : schema,
+  ])
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    required: ['prompt'],
+    properties: Object.fromEntries(properties),
+  }
 }

@@ -13,10 +13,15 @@ import { said } from '../native.ts'
 import { flag, number, palette, readPalette, readSize } from '../wan.ts'
 import { parameters } from './parameters.ts'
 
+const ratioForm = /^\s*\d{1,5}(\.\d{1,5})?\s*:\s*\d{1,5}(\.\d{1,5})?\s*$/
+
 const fields = z.object({
   prompt: z.string(),
   size: z.string().optional(),
-  aspect_ratio: z.string().optional(),
+  aspect_ratio: z
+    .string()
+    .regex(ratioForm, { error: 'must be width:height, such as 16:9' })
+    .optional(),
   n: number.optional(),
   enable_sequential: flag.optional(),
   thinking_mode: flag.optional(),
@@ -68,7 +73,7 @@ const names: readonly string[] = parameters.map(({ name }) => name)
 function refuseUnknown(heard: JsonObject): void {
   const stranger = Object.keys(heard).find((name) => !names.includes(name))
   if (stranger === undefined) return
-  const param = stranger.slice(0, 60)
+  const param = stranger.slice(0, 60).replace(/[^ -~]/g, '?')
   throw new Problem(
     'invalid_request',
     `\`${param}\` is not a parameter of this model. There are: ${names.join(', ')}.`,
@@ -111,4 +116,11 @@ const page = z.object({
 
 export function readJobs({ query }: Call): JobsAsk {
   return { ...parse(page, query), count: true }
+}
+
+const kinds = z.object({ modality: z.enum(['image', 'video']).optional() })
+
+export function readModels({ query }: Call): Record<string, never> {
+  parse(kinds, query)
+  return {}
 }

@@ -99,7 +99,7 @@ export function writeModel(card: ModelCard, _links: Links, call: Call): JsonRepl
 }
 
 export function writeSchema(card: ModelCard, _links: Links, call: Call): JsonReply {
-  return { status: 200, body: { apiId: apiIdOf(card, call), schema: requestSchema } }
+  return { status: 200, body: { apiId: apiIdOf(card, call), schema: schemaOf(card) } }
 }
 
 function apiIdOf({ id, names }: ModelCard, { params }: Call): string {
@@ -111,7 +111,8 @@ function entries(card: ModelCard, detailed: boolean): readonly ReplyJson[] {
   return (card.names[name] ?? []).map((apiId) => entry(card, apiId, detailed))
 }
 
-function entry({ details }: ModelCard, apiId: string, detailed: boolean): ReplyJson {
+function entry(card: ModelCard, apiId: string, detailed: boolean): ReplyJson {
+  const { details } = card
   const credits = Object.hasOwn(creditsPerImage, apiId) ? creditsPerImage[apiId] : undefined
   return {
     apiId,
@@ -120,6 +121,12 @@ function entry({ details }: ModelCard, apiId: string, detailed: boolean): ReplyJ
     modality: 'image',
     creditCost:
       credits === undefined ? undefined : { default: credits, type: 'fixed', amount: credits },
-    requestSchema: detailed ? requestSchema : undefined,
+    requestSchema: detailed ? schemaOf(card) : undefined,
   }
+}
+
+function schemaOf({ details: { parameters } }: ModelCard): ReplyJson {
+  const properties = isObject(parameters) ? parameters['properties'] : undefined
+  const tier = isObject(properties) ? properties['resolution'] : undefined
+  return requestSchema(isObject(tier) ? tier['enum'] : undefined)
 }
