@@ -55,13 +55,16 @@ export const replicate: Dialect = {
     sources: [
       'Replicate HTTP API reference and topics (predictions, webhooks), 2026-11-21',
       'npm replicate 1.4.0, PyPI replicate 1.0.7, @ai-sdk/replicate 3.0',
+      'Replicate’s changelog of 2024-05-01 (payloads), 2025-10-16 (deadlines); its OpenAPI document 1.0.0-a1, 2026-03-16, by tryAGI/Replicate',
       'Third-party code for the inputs of wan-video/wan-2.7-image(-pro), 2026-11-21',
     ],
     notes: [
       'The npm and Python clients make a FileOutput only of an https: address: behind plain http: they hand out the address as text.',
       'A model has one version, whose id is made of its name; an id pinned at Replicate beside a name (`owner/name:id`) is ignored with a warning, alone it is unknown.',
       'A deployment has the name of its model; deployments, trainings, collections and hardware are not kept.',
+      'A name that is not known beside `input` is refused, as Replicate does; an input that is not known warns.',
       'A create answer that is not the end says `starting`, whatever the prediction does: the clients take anything else as final.',
+      'A prediction whose `Cancel-After` passes before it begins is `aborted`, as documented; `wait` of the npm and Python clients does not know that for an end and goes on asking.',
       'Inputs and outputs are not removed after an hour; `data_removed` is always false. Addresses of pictures are good for 24 hours, and each look at a prediction gives fresh ones.',
       '`logs` tells the seed, what had no effect, and the progress. There is no event `logs` for webhooks.',
       'Files are pictures, kept as an engine sees them (upright, often as PNG), so type, size and checksum may differ from what was sent. They do not expire, their `metadata` is not kept, and their download takes the key.',

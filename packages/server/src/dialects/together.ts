@@ -5,7 +5,7 @@
  */
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
-import { bearer, isObject } from './body.ts'
+import { bearer, codeOf, isObject } from './body.ts'
 import type { Call, Dialect, JsonReply, Links, ModelCard, ReplyJson, ShownJob } from './dialect.ts'
 import { parameters } from './together/fields.ts'
 import { readGeneration } from './together/read.ts'
@@ -129,7 +129,7 @@ const hostNames: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Its clients try 408, 409, 429 and 5xx again unless `x-should-retry` says no. */
 function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
-  const { status, type, code } = answers[problem.code]
+  const { status, type, code } = answers[codeOf(problem)]
   const clientRetries = status >= 500 || [408, 409, 429].includes(status)
   const message =
     problem.code === 'internal' ? `${problem.message} Request id: ${requestId}.` : problem.message

@@ -32,7 +32,8 @@ export function unknown(
 
 export function notKnown(names: readonly string[]): string {
   const told = names.slice(0, 20).map((name) => `\`${name.slice(0, 40).replace(/[^ -~]/g, '?')}\``)
-  return `Not known here and had no effect: ${told.join(', ')}.`
+  const more = names.length > told.length ? ` and ${names.length - told.length} more` : ''
+  return `Not known here and had no effect: ${told.join(', ')}${more}.`
 }
 
 /** `Array.isArray` does not narrow a readonly array. */

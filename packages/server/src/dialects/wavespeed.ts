@@ -6,9 +6,11 @@
 import { createHmac } from 'node:crypto'
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
-import { bearer } from './body.ts'
+import { bearer, codeOf, isObject } from './body.ts'
 import type { Call, CreateRoute, Dialect, HookKeys, JsonReply, News } from './dialect.ts'
 import { jobIdOf } from './ids.ts'
+import { sentenceOf } from './native.ts'
+import type { HostNames } from './native.ts'
 import { readFile, readHistory, readTicket } from './wavespeed/calls.ts'
 import { olderParameters, parametersOf } from './wavespeed/parameters.ts'
 import { endpoints, readEndpoint, readOlder } from './wavespeed/read.ts'
@@ -46,11 +48,11 @@ const answers: Readonly<Record<ProblemCode, number>> = {
 }
 
 /** Our words that the host has other names for. */
-const hostNames: ReadonlyMap<string, string> = new Map([
-  ['thinking', 'thinking_mode'],
-  ['negativePrompt', 'negative_prompt'],
-  ['count', 'n'],
-])
+const hostNames: HostNames = {
+  thinking: 'thinking_mode',
+  negativePrompt: 'negative_prompt',
+  count: 'n',
+}
 
 const examplePicture = 'https://example.com/a.png'
 
@@ -152,13 +154,20 @@ export const wavespeed: Dialect = {
 }
 
 /** `{code, message}`; its clients show the text as it is, so it has to name the field. */
-function fail(problem: Problem, requestId: string): JsonReply {
-  const status = answers[problem.code]
-  const name = (problem.param ?? '').replace(/^[^[.]+/, (word) => hostNames.get(word) ?? word)
-  const named = name === '' || problem.message.includes(name)
-  const message = named ? problem.message : `${name}: ${problem.message}`
-  const told = problem.code === 'internal' ? `${message} Request id: ${requestId}.` : message
+function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
+  const { code } = problem
+  const status = answers[codeOf(problem)]
+  const names = { ...hostNames, webhook: webhookName(call) }
+  // A model is named by the path, not by a field.
+  const message = code === 'model_not_found' ? problem.message : sentenceOf(problem, names)
+  const told = code === 'internal' ? `${message} Request id: ${requestId}.` : message
   return { status, headers: { 'x-request-id': requestId }, body: { code: status, message: told } }
+}
+
+/** In the query, or in the body under another name. */
+function webhookName(call: Call | undefined): string {
+  const body = isObject(call?.body) ? call.body : {}
+  return !call?.query['webhook'] && body['webhook_url'] !== undefined ? 'webhook_url' : 'webhook'
 }
 
 /** wavespeed.ai/docs/docs-api/verifying_webhook: the key is the text behind `whsec_`, not decoded. */

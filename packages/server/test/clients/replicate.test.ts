@@ -173,7 +173,7 @@ test('files are kept, listed, read and forgotten', async () => {
     response: { status: 404 },
   })
   const letter = client.files.create(new File(['no picture'], 'a.txt', { type: 'text/plain' }))
-  await expect(letter).rejects.toThrow(/422.*"title":"Input validation failed"/s)
+  await expect(letter).rejects.toThrow(/422.*"field":"content"/s)
 })
 
 test('models are listed with the schema of their input, within the limits of each', async () => {
@@ -205,6 +205,7 @@ test('models are listed with the schema of their input, within the limits of eac
 
 test('what is wrong with a call is an ApiError in the words of Replicate', async () => {
   const ask = (input: object, model = base) => client.predictions.create({ model, input })
+  const forgotten = `${server.url}/replicate/v1/files/${'a'.repeat(64)}.png?of=old`
   const wrong = [
     [() => ask({ ...sea, size: '64*64' }), 422, /"field":"input\.size"/],
     [
@@ -215,6 +216,16 @@ test('what is wrong with a call is an ApiError in the words of Replicate', async
     [() => ask({ ...sea, num_outputs: 5 }), 422, /"field":"input\.num_outputs"/],
     [() => ask({ ...sea, num_outputs: '2' }), 422, /"type":"invalid_type"/],
     [() => ask({ ...sea, images: ['a.png'] }), 422, /"field":"input\.images\[0\]"/],
+    [() => ask({ ...sea, image: forgotten }), 422, /"field":"input\.image"/],
+    [
+      () =>
+        client.request('/predictions', {
+          method: 'POST',
+          data: { version: base, input: sea, hardware: 'gpu' },
+        }),
+      422,
+      /"type":"additional_property_not_allowed"/,
+    ],
     [() => ask(sea, 'black-forest-labs/flux-schnell'), 404, /"status":404/],
     [
       () => client.predictions.create({ version: '5c7d5dc6'.repeat(8), input: sea }),

@@ -134,6 +134,9 @@ test('what is wrong with a call is an error of the client’s own class', async 
   const loras = [{ path: 'https://example.com/lora', scale: 1 }]
   const unable = client.images.generate({ ...sea, image_loras: loras })
   await expect(unable).rejects.toMatchObject({ error: { error: { param: 'image_loras' } } })
+  const gone = client.images.generate({ ...sea, image_url: `asset:${'a'.repeat(64)}.png` })
+  await expect(gone).rejects.toBeInstanceOf(BadRequestError)
+  await expect(gone).rejects.toMatchObject({ error: { error: { param: 'image_url' } } })
   const unknown = client.images.generate({ ...sea, model: 'black-forest-labs/FLUX.1-schnell' })
   await expect(unknown).rejects.toBeInstanceOf(NotFoundError)
   await expect(unknown).rejects.toThrow(/Wan-AI\/Wan2\.7-Image/)

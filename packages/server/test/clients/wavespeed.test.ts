@@ -161,6 +161,12 @@ test('what is wrong with a call is raised as the client’s own class, with the 
     [ask(text, { prompt: 'a', size: '512*512' }), /HTTP 400.*589,824/],
     [ask(text, { prompt: '' }), /HTTP 400.*prompt/],
     [ask(edit, { prompt: 'a', images: ['a.png'] }), /HTTP 400.*images\[0\]/],
+    [ask('alibaba/wan-2.6/text-to-image', { prompt: 'a', n: 9 }), /HTTP 400.*`n`/],
+    [
+      ask(edit, { prompt: 'a', images: [`asset:${'a'.repeat(64)}.png`] }),
+      /HTTP 400.*`images\[0\]`/,
+    ],
+    [ask('wavespeed-ai/image-upscaler', { image: 'a' }), /HTTP 404.*image-upscaler/],
     [
       ask('wavespeed-ai/z-image/turbo', { prompt: 'Cat' }),
       /HTTP 404.*alibaba\/wan-2\.7\/image-edit/,

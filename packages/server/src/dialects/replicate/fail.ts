@@ -1,11 +1,14 @@
 /**
  * Failures in Replicate's envelope: `detail`, `title`, `status`, and `invalid_fields` for what its check
- * of a schema finds (bodies that its users have published, contract §5.5, 2026-11-21).
+ * of a schema finds (changelog of 2024-05-01; bodies that its users have published, contract §5.5,
+ * 2026-11-21).
  */
 import type { ProblemCode } from '@limn/sdk'
 import type { Problem } from '../../problem.ts'
-import { isObject } from '../body.ts'
+import { codeOf, isObject } from '../body.ts'
 import type { Call, Json, JsonReply } from '../dialect.ts'
+import { faultsIn } from './properties.ts'
+import type { InvalidField } from './properties.ts'
 
 interface Answer {
   readonly status: number
@@ -37,9 +40,8 @@ const create = /\/v1\/predictions\/?$/
 
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const versioned = problem.code === 'model_not_found' && create.test(call?.path ?? '')
-  const { status, title } = versioned ? unknownVersion : answers[problem.code]
+  const { status, title } = versioned ? unknownVersion : answers[codeOf(problem)]
   const fields = title === answers.invalid_request.title ? invalidFields(problem, call) : []
-  const [field] = fields
   return {
     status,
     headers: {
@@ -47,12 +49,16 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
       ...(problem.retryAfter === undefined ? {} : { 'retry-after': String(problem.retryAfter) }),
     },
     body: {
-      detail: field ? `- ${field.field}: ${field.description}\n` : detailOf(problem, requestId),
+      detail: fields.length > 0 ? fields.map(lineOf).join('') : detailOf(problem, requestId),
       status,
       title,
-      ...(field ? { invalid_fields: fields.map((each) => ({ ...each })) } : {}),
+      ...(fields.length > 0 ? { invalid_fields: fields.map((each) => ({ ...each })) } : {}),
     },
   }
+}
+
+function lineOf({ field, description }: InvalidField): string {
+  return field === '' ? `- ${description}\n` : `- ${field}: ${description}\n`
 }
 
 function detailOf({ code, message, retryAfter }: Problem, requestId: string): string {
@@ -62,33 +68,31 @@ function detailOf({ code, message, retryAfter }: Problem, requestId: string): st
     : message
 }
 
-interface InvalidField {
-  readonly type: string
-  readonly field: string
-  readonly description: string
-}
-
 /** How the validator behind Replicate calls what our sentences say. */
 const types: readonly (readonly [RegExp, string])[] = [
-  [/ at most /, 'number_lte'],
-  [/ at least /, 'number_gte'],
+  [/ may be at most /, 'number_lte'],
+  [/ must be at least /, 'number_gte'],
   [/ must be (text|true or false|an? \w+)/, 'invalid_type'],
   [/ must be .* or /, 'enum'],
 ]
 
-function invalidFields({ param, message }: Problem, call?: Call): readonly InvalidField[] {
-  if (param === undefined) return []
-  const field = hostParam(param, call)
+function invalidFields(problem: Problem, call?: Call): readonly InvalidField[] {
+  const { param, message } = problem
+  const carried = faultsIn(problem)
+  if (carried.length > 0 || param === undefined) return carried
   const [, missing] = /^`([^`]+)` is required\.$/.exec(message) ?? []
-  if (missing === undefined) {
-    const type = types.find(([words]) => words.test(message))?.[1] ?? 'invalid'
-    return [{ type, field, description: message.replace(/^`[^`]+` must /, 'Must ') }]
+  if (missing !== undefined) {
+    // What is missing is missed where it should stand.
+    const at = missing.lastIndexOf('.')
+    const description = `${missing.slice(at + 1)} is required`
+    return [{ type: 'required', field: missing.slice(0, Math.max(at, 0)), description }]
   }
-  // What is missing is missed where it should stand.
-  const at = missing.lastIndexOf('.')
-  const name = missing.slice(at + 1)
-  const place = at === -1 ? '(root)' : missing.slice(0, at)
-  return [{ type: 'required', field: place, description: `${name} is required` }]
+  const type = types.find(([words]) => words.test(message))?.[1] ?? 'invalid'
+  // The field's name stands before the description already.
+  const description = message
+    .replace(/^`[^`]+` must /, 'Must ')
+    .replace(/^`[^`]+` is (?!not )/, 'Must be ')
+  return [{ type, field: hostParam(param, call), description }]
 }
 
 /** Our word, then this host's inputs for it: the first that the caller used, otherwise the first. */
@@ -112,23 +116,31 @@ const inputNames: Readonly<Record<string, readonly string[]>> = {
   strength: ['strength'],
 }
 
-/** What stands in the query of a list. */
-const queryNames: Readonly<Record<string, string>> = {
+/** What stands in the query of a list, and in an upload. */
+const otherNames: Readonly<Record<string, string>> = {
   before: 'cursor',
   since: 'created_after',
   until: 'created_before',
+  file: 'content',
 }
 
 function hostParam(param: string, call: Call | undefined): string {
   const word = /^[^[.]+/.exec(param)?.[0] ?? param
   const names = Object.hasOwn(inputNames, word) ? inputNames[word] : undefined
+  if (param === 'webhook') return webhookName(call)
   if (names === undefined) {
-    return (Object.hasOwn(queryNames, param) ? queryNames[param] : undefined) ?? param
+    return (Object.hasOwn(otherNames, param) ? otherNames[param] : undefined) ?? param
   }
   const used = inputOf(call)
   const name = names.find((candidate) => used.includes(candidate)) ?? names[0] ?? word
   const rest = name === 'images' ? param.slice(word.length) : ''
   return `input.${name}${rest}`
+}
+
+function webhookName(call: Call | undefined): string {
+  const body = isObject(call?.body) ? call.body : {}
+  const older = (body['webhook'] ?? null) === null && (body['webhook_completed'] ?? null) !== null
+  return older ? 'webhook_completed' : 'webhook'
 }
 
 function inputOf(call: Call | undefined): readonly string[] {

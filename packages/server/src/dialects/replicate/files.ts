@@ -5,6 +5,7 @@
 import type { Upload } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
 import type { Call, Links, Reply, ReplyJson, UploadAsk } from '../dialect.ts'
+import { assetKey } from '../native.ts'
 
 const perPage = 100
 
@@ -30,22 +31,29 @@ export function readFileId(call: Call): { readonly id: string } {
   return { id: id.startsWith('asset:') ? id : `asset:${id}` }
 }
 
+/** One more than a page, which tells whether there are more. */
 export function readFiles(call: Call): { readonly limit: number; readonly before?: string } {
   const { cursor } = call.query
-  return cursor ? { limit: perPage, before: `asset:${cursor}` } : { limit: perPage }
+  const limit = perPage + 1
+  return cursor ? { limit, before: `asset:${cursor}` } : { limit }
 }
 
 /** Metadata can't be kept: whoever sends some is told so where there is a place for it. */
 export function writeCreatedFile(upload: Upload, links: Links, call: Call): Reply {
-  const metadata = fieldOf(call, 'metadata')?.replace(/\s/g, '') ?? ''
-  const lost = metadata !== '' && metadata !== '{}' && metadata !== 'null'
   return {
     status: 201,
-    ...(lost
+    ...(hasMetadata(call)
       ? { headers: { 'x-limn-warnings': '`metadata` had no effect: it is not kept.' } }
       : {}),
     body: fileObject(upload, links),
   }
+}
+
+/** As a field, or as a file, which is how npm replicate 1.4.0 sends it, `{}` where it has none. */
+function hasMetadata(call: Call): boolean {
+  const text = fieldOf(call, 'metadata')?.replace(/\s/g, '') ?? ''
+  const part = call.files?.find(({ field }) => field === 'metadata')
+  return !['', '{}', 'null'].includes(text) || (part !== undefined && part.bytes > '{}'.length)
 }
 
 export function writeFile(upload: Upload, links: Links): Reply {
@@ -53,33 +61,30 @@ export function writeFile(upload: Upload, links: Links): Reply {
 }
 
 export function writeFiles(uploads: readonly Upload[], links: Links): Reply {
-  const last = uploads.length < perPage ? undefined : uploads.at(-1)
-  const next = last && links.to(`/replicate/v1/files?cursor=${encodeURIComponent(keyOf(last))}`)
+  const page = uploads.slice(0, perPage)
+  const last = uploads.length > perPage ? page.at(-1) : undefined
+  const next =
+    last && links.to(`/replicate/v1/files?cursor=${encodeURIComponent(assetKey(last.id))}`)
   return {
     status: 200,
     body: {
       previous: null,
       next: next ?? null,
-      results: uploads.map((upload) => fileObject(upload, links)),
+      results: page.map((upload) => fileObject(upload, links)),
     },
   }
 }
 
 export function writeDownload(upload: Upload): Reply {
-  return { status: 200, picture: keyOf(upload), mime: upload.mime }
+  return { status: 200, picture: assetKey(upload.id), mime: upload.mime }
 }
 
 export function writeDropped(): Reply {
   return { status: 204, text: '' }
 }
 
-/** The name of the stored bytes: the hash of their content, and an extension. */
-function keyOf({ id }: Upload): string {
-  return id.replace(/^asset:/, '')
-}
-
 function fileObject(upload: Upload, links: Links): ReplyJson {
-  const key = keyOf(upload)
+  const key = assetKey(upload.id)
   const hash = key.replace(/\..*$/, '')
   return {
     id: key,

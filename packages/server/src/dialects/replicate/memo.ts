@@ -6,6 +6,7 @@ import type { ImageRef } from '@limn/sdk'
 import { z } from 'zod'
 import type { JsonObject } from '../body.ts'
 import type { Json, Links, ReplyJson, ShownJob } from '../dialect.ts'
+import { assetKey } from '../native.ts'
 import { inputFields } from './inputs.ts'
 import type { Input } from './inputs.ts'
 
@@ -61,7 +62,7 @@ export function memoOf({ memo, request }: ShownJob): Memo {
 /** `input` as the caller sent it; pictures that came as data are addresses of their own now. */
 export function inputOf({ images, mask, input }: Memo, job: ShownJob, links: Links): ReplyJson {
   const linkTo = (ref: ImageRef | undefined): Json =>
-    ref === undefined ? null : links.asset(ref.replace(/^asset:/, ''))
+    ref === undefined ? null : links.asset(assetKey(ref))
   const refs = job.request.images.map((ref, index) => images?.at[index] || linkTo(ref))
   return {
     prompt: job.request.prompt,

@@ -18,7 +18,11 @@ export function readModel(call: Call): { readonly id: string } {
 export function readVersion(call: Call): { readonly id: string } {
   const id = pathName(call)
   if (call.params['version'] === versionOf(id)) return { id }
-  throw new Problem('not_found', `${id.slice(0, 80)} has one version here: ${versionOf(id)}.`)
+  const name = id.slice(0, 80)
+  throw new Problem(
+    'not_found',
+    `There is no such version of ${name} here: GET /replicate/v1/models/${name} tells the one there is.`,
+  )
 }
 
 /** Under each of the names it has at this host. */

@@ -4,11 +4,12 @@ import { Problem } from '../../problem.ts'
 import { parse } from '../body.ts'
 import type { Call, JobsAsk, JobsPage, Links, Reply } from '../dialect.ts'
 import { bareOf, jobIdOf } from '../ids.ts'
+import { momentOf } from '../moment.ts'
 import { prediction, predictionsPath } from './prediction.ts'
 
 const time = z.string().transform((text, context) => {
-  const at = Date.parse(text)
-  if (Number.isFinite(at)) return new Date(at).toISOString()
+  const at = momentOf(text)
+  if (at !== undefined) return at
   context.addIssue('must be a time such as 2026-11-21T10:00:00Z')
   return z.NEVER
 })
@@ -21,9 +22,8 @@ const pageQuery = z.object({
 export function readPage(call: Call): JobsAsk {
   const { created_after: since, created_before: until } = parse(pageQuery, call.query)
   if (call.query['source'] === 'web') {
-    throw new Problem('invalid_request', '`source` can only be api: there is no web page here.', {
-      param: 'source',
-    })
+    const message = 'No prediction has the source web: there is no web page here. Leave it out.'
+    throw new Problem('invalid_request', message, { param: 'source' })
   }
   const last = cursorOf(call).at(-1)
   return {

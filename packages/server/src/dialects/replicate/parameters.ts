@@ -24,7 +24,7 @@ export const parameters: readonly Parameter[] = [
     name: 'webhook_events_filter',
     type: 'list of start, output, completed',
     fate: 'honoured',
-    note: '`logs` warns: logs come with the other events.',
+    note: 'output and completed when absent. `logs` warns: logs come with the other events.',
     example: ['start', 'completed'],
     beside: { webhook: 'https://example.com/hook' },
   },

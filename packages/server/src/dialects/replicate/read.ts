@@ -5,7 +5,7 @@
 import type { ImageDraft, ImageRef, PictureFormat, SizeAsk } from '@limn/sdk'
 import { z } from 'zod'
 import { Problem } from '../../problem.ts'
-import { imageRef, isObject, objectOf, parse } from '../body.ts'
+import { given, imageRef, isObject, objectOf, parse } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type { Asked, Call, HookAsk, HookEvent } from '../dialect.ts'
 import { readBoxes, readPalette, readSize } from '../wan.ts'
@@ -15,6 +15,7 @@ import type { Input } from './inputs.ts'
 import { inputMemo } from './memo.ts'
 import type { Memo } from './memo.ts'
 import { modelOf } from './names.ts'
+import { checkProperties } from './properties.ts'
 import { readDeadline, readWait } from './timing.ts'
 
 const events = ['start', 'output', 'logs', 'completed'] as const
@@ -34,7 +35,9 @@ const idleFields = {
 /** `POST /predictions`: the body's `version` names the model. */
 export function readVersioned(call: Call): Asked {
   const said = given(objectOf(call))
-  const { version } = parse(z.object({ version: z.string() }), said)
+  const versioned = fields.extend({ version: z.string() })
+  checkProperties(said, versioned.shape, ['version', 'input'])
+  const { version } = parse(versioned.pick({ version: true }), said)
   const { model, idle } = modelOf(version)
   const { version: _, ...rest } = said
   return asked(call, rest, { model }, idle === undefined ? [] : [idle])
@@ -42,22 +45,23 @@ export function readVersioned(call: Call): Asked {
 
 /** `POST /models/:owner/:name/predictions`. */
 export function readNamed(call: Call): Asked {
-  return asked(call, given(objectOf(call)), { model: pathName(call) })
+  return asked(call, unversioned(call), { model: pathName(call) })
 }
 
 /** `POST /deployments/:owner/:name/predictions`: here a deployment has the name of its model. */
 export function readDeployed(call: Call): Asked {
   const model = pathName(call)
-  return asked(call, given(objectOf(call)), { model, deployment: model })
+  return asked(call, unversioned(call), { model, deployment: model })
+}
+
+function unversioned(call: Call): JsonObject {
+  const said = given(objectOf(call))
+  checkProperties(said, fields.shape, ['input'])
+  return said
 }
 
 export function pathName({ params }: Call): string {
   return `${params['owner'] ?? ''}/${params['name'] ?? ''}`
-}
-
-/** Without nulls, which say nothing. */
-function given(said: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null))
 }
 
 function asked(
@@ -74,7 +78,6 @@ function asked(
     ...also,
     ...sizeWarnings(body.input),
     ...unheard(said, idleFields),
-    ...unknown(said, fields.shape),
     ...unknown(input, inputFields.shape),
   ]
   const hook = readHook(body, warnings)
@@ -138,7 +141,8 @@ function readImages({ images, image }: Input): readonly ImageRef[] {
 
 /** `urls.get` of a file is an address of this API, and stands for the picture. */
 function refOf(text: string, param: string): ImageRef {
-  const path = /^https?:\/\/[^?#]*\/replicate\/v1\/files\/([0-9a-f]+\.[a-z0-9]{2,5})(\/download)?$/
+  const path =
+    /^https?:\/\/[^?#]*\/replicate\/v1\/files\/([0-9a-f]+\.[a-z0-9]{2,5})(\/download)?\/?(?:[?#]|$)/
   const [, key] = path.exec(text) ?? []
   return key === undefined ? imageRef(text, param) : `asset:${key}`
 }
@@ -179,6 +183,9 @@ function readHook(body: Fields, warnings: string[]): HookAsk | undefined {
   const told = (['start', 'output', 'completed'] satisfies HookEvent[]).filter((event) =>
     wanted.has(event),
   )
+  if (told.length === 0) {
+    warnings.push('`webhook_events_filter` names nothing that `webhook` could be told.')
+  }
   return { url: webhook, events: told }
 }
 

@@ -26,16 +26,20 @@ export function readWait(prefer: string | undefined, warnings: string[]): false 
   return Math.min(longestWait, Math.max(1, seconds))
 }
 
+const shortestDeadline = 5
+/** Our own: the host names none. */
+const longestDeadline = 9999 * 3600
+
 /** Seconds, out of `30s`, `5m`, `1h30m45s`; a bare number is seconds, too. Throws Problem. */
 export function readDeadline(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const [all, hours = 0, minutes = 0, rest = 0] =
-    /^(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s?)?$/.exec(text.trim()) ?? []
+    /^(?=\d)(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s?)?$/.exec(text.trim()) ?? []
   const seconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(rest)
-  if (all === undefined || seconds < 5) {
+  if (all === undefined || seconds < shortestDeadline || seconds > longestDeadline) {
     throw new Problem(
       'invalid_request',
-      `\`Cancel-After\` is a time such as 30s, 5m or 1h30m, and at least 5s; got "${text.slice(0, 40)}".`,
+      `\`Cancel-After\` is a time such as 30s, 5m or 1h30m, from 5s to 9999h; got "${text.slice(0, 40)}".`,
       { param: 'Cancel-After' },
     )
   }

@@ -1,7 +1,7 @@
 /** Together's image call in our words (togethercomputer/openapi, openapi.yaml of 2026-04-28). */
 import type { ImageDraft, ImageRef, SizeAsk } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
-import { imageRef, objectOf, parse } from '../body.ts'
+import { given, imageRef, objectOf, parse } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type { Asked, Call } from '../dialect.ts'
 import { unheard, unknown } from '../warn.ts'
@@ -10,7 +10,7 @@ import type { Fields } from './fields.ts'
 
 /** Throws Problem. */
 export function readGeneration(call: Call): Asked {
-  const said = given(call)
+  const said = given(objectOf(call))
   const body = parse(fields, said)
   refuseLoras(said)
   const warnings: string[] = []
@@ -29,11 +29,6 @@ export function readGeneration(call: Call): Asked {
   }
   warnings.push(...unheard(said, noEffect), ...unknown(said, fields.shape))
   return { draft, wait: true, ...(warnings.length > 0 ? { warnings } : {}) }
-}
-
-/** What the caller said, without `null`, which is as good as nothing. Throws Problem. */
-function given(call: Call): JsonObject {
-  return Object.fromEntries(Object.entries(objectOf(call)).filter(([, value]) => value !== null))
 }
 
 function refuseLoras({ image_loras: loras }: JsonObject): void {

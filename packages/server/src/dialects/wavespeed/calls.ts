@@ -4,12 +4,18 @@ import { z } from 'zod'
 import { Problem } from '../../problem.ts'
 import { objectOf, parse } from '../body.ts'
 import type { Call, JobsAsk, UploadAsk } from '../dialect.ts'
+import { momentOf } from '../moment.ts'
 
 /** As npm wavespeed 0.3.2 sends it. What the file is, its content tells. */
 const ticketBody = z.object({
   filename: z.string().min(1).max(255),
   size: z.int().min(1).optional(),
-  content_type: z.string().max(127).nullish(),
+  content_type: z
+    .string()
+    .max(127)
+    .regex(/^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/, 'must be a type such as image/png')
+    .or(z.literal(''))
+    .nullish(),
 })
 
 export function readTicket(call: Call): { readonly filename: string } {
@@ -35,11 +41,15 @@ const sought: Readonly<Record<string, readonly JobStatus[]>> = {
   failed: ['failed', 'canceled'],
 }
 
+const time = z.iso
+  .datetime({ offset: true, error: 'must be a time, RFC 3339' })
+  .transform((text) => momentOf(text))
+
 const historyBody = z.object({
   page: z.int().min(1).max(100_000).default(1),
   page_size: z.int().min(1).max(100).default(20),
-  created_after: z.iso.datetime({ offset: true, error: 'must be a time, RFC 3339' }).optional(),
-  created_before: z.iso.datetime({ offset: true, error: 'must be a time, RFC 3339' }).optional(),
+  created_after: time.optional(),
+  created_before: time.optional(),
   model: z.string().optional(),
   status: z.enum(['created', 'pending', 'processing', 'completed', 'failed']).optional(),
 })

@@ -6,7 +6,8 @@
 import type { ImageDraft, PixelSize } from '@limn/sdk'
 import { z } from 'zod'
 import { Problem } from '../../problem.ts'
-import { imageRef, objectOf, parse } from '../body.ts'
+import { isWeb } from '../address.ts'
+import { given, imageRef, objectOf, parse } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type { Asked, Call } from '../dialect.ts'
 import { flag, number, pixelsOf } from '../wan.ts'
@@ -49,6 +50,8 @@ const bodies = {
   edit: z.object({ ...common, images: images.min(1) }),
   older: z.object({
     ...common,
+    // An unknown model is to be told of first, and may want no prompt.
+    prompt: common.prompt.default(''),
     images: images.optional(),
     thinking_mode: flag.optional(),
     negative_prompt: z.string().optional(),
@@ -66,7 +69,7 @@ export const syncSeconds = 100
 
 /** A call of one of the four. Throws Problem. */
 export function readEndpoint(call: Call, endpoint: Endpoint): Asked {
-  const said = given(call)
+  const said = given(objectOf(call))
   const { model, edits } = endpoint
   const shape = edits ? bodies.edit : bodies.text
   const body = parse(shape, said)
@@ -93,7 +96,7 @@ const noEffect = {
 
 /** Any other model of the catalog by its name at this host: what its pages of older models document. */
 export function readOlder(call: Call): Asked {
-  const said = given(call)
+  const said = given(objectOf(call))
   const body = parse(bodies.older, said)
   const { width = defaultSize.width, height = defaultSize.height } = body
   const sides =
@@ -115,11 +118,6 @@ export function readOlder(call: Call): Asked {
     warnings.push('`width` and `height` had no effect beside `size`.')
   }
   return asked(call, { draft, said, shape, flags: body, warnings })
-}
-
-/** What the caller said, without `null`, which is as good as nothing. Throws Problem. */
-function given(call: Call): JsonObject {
-  return Object.fromEntries(Object.entries(objectOf(call)).filter(([, value]) => value !== null))
 }
 
 /** A call that has been read, before what all endpoints have in common. */
@@ -172,10 +170,9 @@ function hookOf(call: Call, said: JsonObject): string | undefined {
   const name = asQuery === undefined ? 'webhook_url' : 'webhook'
   const url = asQuery ?? inBody
   if (url === undefined || url === '') return undefined
-  if (typeof url === 'string' && /^https?:\/\/\S+$/i.test(url)) return url
-  throw new Problem('invalid_request', `\`${name}\` must be an http: or https: URL.`, {
-    param: name,
-  })
+  if (typeof url === 'string' && isWeb(url)) return url
+  const message = `\`${name}\` must be an address that begins with https://.`
+  throw new Problem('invalid_request', message, { param: name })
 }
 
 function refs(list: readonly string[]): ImageDraft['images'] {

@@ -17,6 +17,7 @@ import type {
   Ticket,
 } from '../dialect.ts'
 import { hexOf } from '../ids.ts'
+import { assetKey } from '../native.ts'
 import { memoOf } from './memo.ts'
 
 /** `cancelled` exists as well, but clients before 0.3 would go on asking for ever. */
@@ -132,7 +133,7 @@ export function writeBalance(): JsonReply {
 }
 
 function link(links: Links): (ref: string) => string {
-  return (ref) => links.asset(ref.replace(/^asset:/, ''))
+  return (ref) => links.asset(assetKey(ref))
 }
 
 function errorOf({ status, problem }: ShownJob): string {
