@@ -132,6 +132,23 @@ test('a photo goes up by a policy and is edited as oss://, with the header and n
   expect(elsewhere.status).toBe(403)
 })
 
+test('what is not there is told by the names that the caller knows', async () => {
+  const id = '00000000-0000-7000-8000-000000000000'
+  const slash = await asked(`${tasks}/${id}/`)
+  expect(slash).toMatchObject({ status: 200, body: { output: { task_status: 'UNKNOWN' } } })
+  const canceled = await asked(`${tasks}/${id}/cancel`, { method: 'POST' })
+  expect(canceled).toMatchObject({ status: 404, body: { message: `There is no task ${id}.` } })
+  const image = 'oss://dashscope-instant/0123456789abcdef/a.png'
+  const body = ask({}, [{ image }, { text: 'make it night' }])
+  const lost = await asked(sync, posted(body, enable('OssResourceResolve')))
+  expect(lost).toMatchObject({ status: 400, body: { code: 'BadRequest.ResourceNotExist' } })
+  expect(lost.body.message).toContain(`input.messages[0].content[0].image: There is no "${image}"`)
+  const { body: policy } = await asked('/dashscope/api/v1/uploads?action=getPolicy&model=m')
+  const other = policy.data.upload_host.replace(/.$/, '!')
+  const forged = await upload({ ...policy.data, upload_host: other }, 'a.png')
+  expect([forged.status, JSON.parse(forged.bytes.toString()).code]).toEqual([403, 'AccessDenied'])
+})
+
 test('path and header have to agree', async () => {
   const refused = { status: 403, body: { code: 'AccessDenied', request_id: uuid } }
   const notAsync = await asked(async, posted(ask()))

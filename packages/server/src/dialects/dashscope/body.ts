@@ -17,9 +17,7 @@ const text = z.string()
 /** The Python SDK documents the words; its meaning by them is ours: only "fast" does not think. */
 const thinking = z.union(
   [flag, z.enum(['fast', 'balanced', 'quality']).transform((word) => word !== 'fast')],
-  {
-    error: 'must be true or false',
-  },
+  { error: 'must be true or false, or fast, balanced or quality' },
 )
 
 const parameters = z.object({
@@ -121,7 +119,11 @@ function ownOf(all: Parameters, { own }: Family): Parameters {
   return Object.fromEntries(Object.entries(all).filter(([name]) => own.includes(name)))
 }
 
-/** The host's own words where a model is called at another model's address. */
+/**
+ * Where a model is called at another's address. The first words are what others had of the host in that
+ * case (github.com/alibaba/spring-ai-alibaba/issues/2400 and 3219, 2025, with qwen-vl-max); that Wan gets
+ * the same is a guess.
+ */
 function otherAddress(model: string, { at }: Family): Problem {
   const right = at.map((place) => addresses[place]).join(' or ')
   return new Problem(

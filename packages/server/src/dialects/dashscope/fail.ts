@@ -8,6 +8,7 @@ import type { Problem } from '../../problem.ts'
 import { isObject } from '../body.ts'
 import type { Call, Json, JsonReply } from '../dialect.ts'
 import { uuidOf } from '../ids.ts'
+import { folder } from './images.ts'
 
 interface Answer {
   readonly status: number
@@ -42,6 +43,27 @@ const finer: readonly string[] = [
   'InvalidParameter.DataInspection',
 ]
 
+interface Elsewhere extends Answer {
+  readonly under: string
+  readonly when: ProblemCode
+  /** Said before the message. */
+  readonly lead?: string
+}
+
+/** What means something else under some paths. */
+const elsewhere: readonly Elsewhere[] = [
+  // Not a task or a path: an upload that the call names.
+  { under: '/services/', when: 'not_found', status: 400, code: 'BadRequest.ResourceNotExist' },
+  // As the object store answers when a policy is over ("get-temporary-file-url").
+  {
+    under: '/oss/',
+    when: 'unauthorized',
+    status: 403,
+    code: 'AccessDenied',
+    lead: 'Invalid according to Policy: ',
+  },
+]
+
 export function hostCode(code: ProblemCode): string {
   return answers[code].code
 }
@@ -49,13 +71,17 @@ export function hostCode(code: ProblemCode): string {
 export function fail(problem: Problem, requestId: string, call?: Call): JsonReply {
   const request_id = uuidOf(requestId)
   const task = call && problem.code === 'not_found' ? taskAsked(call) : undefined
-  if (task !== undefined) {
+  if (task !== undefined && call?.method === 'GET') {
     // A task that is not there, or no more, is one of unknown state ("manage-asynchronous-tasks").
     return { status: 200, body: { request_id, output: { task_id: task, task_status: 'UNKNOWN' } } }
   }
-  const { status, code: usual } = answers[problem.code]
+  const there = elsewhere.find(
+    ({ under, when }) => when === problem.code && call?.path.includes(under),
+  )
+  const { status, code: usual } = there ?? answers[problem.code]
   const code = finer.find((name) => name === problem.detail) ?? usual
-  const message = named(problem, call)
+  const told = task === undefined ? named(problem, call) : `There is no task ${task}.`
+  const message = `${there?.lead ?? ''}${told}`
   if (call?.path.includes('/compatible-mode/')) {
     const type = status < 500 ? 'invalid_request_error' : 'server_error'
     const word = problem.code === 'unauthorized' ? 'invalid_api_key' : problem.code
@@ -65,8 +91,8 @@ export function fail(problem: Problem, requestId: string, call?: Call): JsonRepl
   return { status, body: { code, message, request_id } }
 }
 
-function taskAsked({ method, path }: Call): string | undefined {
-  return method === 'GET' ? /\/tasks\/([^/]+)$/.exec(path)?.[1]?.slice(0, 80) : undefined
+function taskAsked({ path, params }: Call): string | undefined {
+  return path.includes('/tasks/') ? params['id']?.slice(0, 80) : undefined
 }
 
 /** Our words, then the host's name in a `messages` body. */
@@ -92,12 +118,19 @@ const older: Readonly<Record<string, string>> = {
   negativePrompt: 'input.negative_prompt',
 }
 
+/** Our words of the fields of a list's entry. */
+const inner: Readonly<Record<string, string>> = { '.share': '.ratio' }
+
 /** The message, with the host's name of the field before it unless it stands there already. */
-function named({ message, param }: Problem, call: Call | undefined): string {
+function named({ message: ours, param }: Problem, call: Call | undefined): string {
+  // An upload by the address that the caller knows.
+  const message = ours.replaceAll('"named:', `"oss://${folder}/`)
   if (param === undefined) return message
-  const [, word = param, at] = /^([^[.]+)(?:\[(\d+)\])?/.exec(param) ?? []
-  const name = imageAt(word, at, call) ?? nameOf(word, call) ?? param
-  return message.includes(name) || message.includes(param) ? message : `${name}: ${message}`
+  const [, word = param, at, rest = ''] = /^([^[.]+)(?:\[(\d+)\])?(.*)$/.exec(param) ?? []
+  const field = nameOf(word, call)
+  const entry = at === undefined || word === 'images' ? '' : `[${at}]${inner[rest] ?? rest}`
+  const name = imageAt(word, at, call) ?? (field === undefined ? param : `${field}${entry}`)
+  return message.includes(name) ? message : `${name}: ${message}`
 }
 
 /** Where the image of that number stands in the caller's body. */

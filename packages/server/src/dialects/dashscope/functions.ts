@@ -6,8 +6,8 @@ import type { Plan } from '@limn/sdk'
 import { Problem } from '../../problem.ts'
 import type { Parameters } from './body.ts'
 
-/** Said before the prompt, where the function asks for something that the words need not say. */
 interface Meaning {
+  /** Said before the prompt, where the function asks for something that the words need not say. */
   readonly lead?: string
   readonly plan?: (given: Parameters, warnings: string[]) => Plan
   /** Why it is refused. */
@@ -103,50 +103,48 @@ function edit(operations: Operations): Plan {
   return { kind: 'edit', operations, notUnderstood: [] }
 }
 
-/** A scale of 1.5 makes the picture half as high or as wide again on that side; 1 leaves it. */
+const sides = ['top', 'bottom', 'left', 'right'] as const
+type Side = (typeof sides)[number]
+/** Least that a plan can add on a side, as a share of it. */
+const least = 0.05
+
+/** One side after the other: each share is of what the side before has made of it. */
 function expansion(given: Parameters, warnings: string[]): Plan {
   // The size of the picture is not known here, so none is asked for.
   warnings.push('The canvas is made larger at the number of pixels that the picture has.')
-  const by = {
-    top: shareOf(given, 'top_scale', warnings),
-    bottom: shareOf(given, 'bottom_scale', warnings),
-    left: shareOf(given, 'left_scale', warnings),
-    right: shareOf(given, 'right_scale', warnings),
-  }
-  if (new Set(Object.values(by)).size === 1 && by.top > 0) {
+  const by = { top: 0, bottom: 0, left: 0, right: 0 }
+  for (const side of sides) by[side] = shareOf(given, side)
+  if (new Set(Object.values(by)).size === 1 && by.top >= least) {
     return edit([{ verb: 'expand', target, by: by.top }])
   }
-  // One side after the other: each share is of what the side before has made of it.
-  const steps = [
-    { side: 'top' as const, by: by.top },
-    { side: 'bottom' as const, by: by.bottom / (1 + by.top) },
-    { side: 'left' as const, by: by.left },
-    { side: 'right' as const, by: by.right / (1 + by.left) },
-  ].filter((step) => step.by > 0)
+  const steps: { side: Side; by: number }[] = []
+  const add = (side: Side, share: number) => {
+    if (share >= least) steps.push({ side, by: share })
+    else if (share > 0) {
+      warnings.push(`\`${side}_scale\` had no effect: it is too little to add.`)
+    }
+    return share >= least ? share : 0
+  }
+  const top = add('top', by.top)
+  add('bottom', by.bottom / (1 + top))
+  const left = add('left', by.left)
+  add('right', by.right / (1 + left))
   if (steps.length > 0) return edit(steps.map((step) => ({ verb: 'expand', target, ...step })))
   throw new Problem(
     'invalid_request',
-    'Nothing is expanded: one of `parameters.top_scale`, `bottom_scale`, `left_scale` and `right_scale` must be more than 1.',
+    `Nothing is expanded: one of \`parameters.top_scale\`, \`bottom_scale\`, \`left_scale\` and \`right_scale\` must be at least ${1 + 2 * least}.`,
     { param: 'parameters.top_scale' },
   )
 }
 
-/** Least that can be added on a side. */
-const least = 0.05
-
-function shareOf(
-  given: Parameters,
-  name: 'top_scale' | 'bottom_scale' | 'left_scale' | 'right_scale',
-  warnings: string[],
-): number {
-  const scale = given[name] ?? 1
-  if (!(scale >= 1 && scale <= 2)) {
-    const param = `parameters.${name}`
-    throw new Problem('invalid_request', `\`${param}\` is 1.0 to 2.0; got ${scale}.`, { param })
-  }
-  if (scale > 1 && scale < 1 + least * 2) {
-    warnings.push(`\`${name}\` had no effect: less than ${1 + least * 2} is too little to add.`)
-    return 0
-  }
-  return scale - 1
+/**
+ * The picture stays in the middle and each scale is how much further from it that edge lies: 1.5 on all
+ * sides makes 1.5 times the size (Model Studio, "wanx-image-edit", 2026-02-11, through a mirror). So half
+ * of what is over 1 is added there.
+ */
+function shareOf(given: Parameters, side: Side): number {
+  const scale = given[`${side}_scale`] ?? 1
+  if (scale >= 1 && scale <= 2) return (scale - 1) / 2
+  const param = `parameters.${side}_scale`
+  throw new Problem('invalid_request', `\`${param}\` is 1.0 to 2.0; got ${scale}.`, { param })
 }

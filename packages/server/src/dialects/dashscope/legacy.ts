@@ -114,7 +114,7 @@ function wordsOf(body: Input, images: readonly string[]) {
 
 /** A picture that was given and is not looked at would change too much for a warning. Throws Problem. */
 function refuseOthers(body: Input, names: readonly (keyof Input)[], model: string): void {
-  const name = names.find((candidate) => body[candidate] !== undefined)
+  const name = names.find((candidate) => (body[candidate] ?? '') !== '')
   if (name === undefined) return
   throw new Problem('invalid_request', `\`input.${name}\` is not known to ${model.slice(0, 80)}.`, {
     param: `input.${name}`,

@@ -58,7 +58,7 @@ const scale = (side: string): Parameter => ({
   name: `parameters.${side}_scale`,
   type: 'number 1.0–2.0',
   fate: 'honoured',
-  note: 'With the function expand.',
+  note: 'With the function expand: how much further that edge lies from the middle of the picture.',
   example: 1.5,
   beside: imageEdit('expand', {
     'parameters.top_scale': 1.25,

@@ -10,30 +10,33 @@ import type { JsonObject } from '../body.ts'
 import type { Asked, Call } from '../dialect.ts'
 import { uuidOf } from '../ids.ts'
 import { readBoxes, readPalette, readSize } from '../wan.ts'
-import { unknown } from '../warn.ts'
+import { notKnown, unknown } from '../warn.ts'
 import { type Envelope, type Parameters, cut, readEnvelope } from './body.ts'
 import { checkPlain, checkWay, headerWarnings, isOn } from './headers.ts'
 import { readImage } from './images.ts'
 import type { Memo } from './memo.ts'
 
-const item = z.union(
-  [
-    z.object({ text: z.string(), image: z.undefined().optional() }),
-    z.object({ image: z.string(), text: z.undefined().optional() }),
-  ],
-  { error: 'must be {"text": …} or {"image": …}' },
-)
+const sort = { error: 'must be {"text": …} or {"image": …}' } as const
+/** Without nulls, which say nothing. */
+const item = z
+  .looseObject({ text: z.string().nullish(), image: z.string().nullish() }, sort)
+  .transform(({ text, image, ...others }) => ({
+    text: text ?? undefined,
+    image: image ?? undefined,
+    others: Object.keys(others),
+  }))
+  .refine(({ text, image }) => (text === undefined) !== (image === undefined), sort)
+const items = z.array(item, { error: 'must be a list of {"text": …} and {"image": …}' })
 const messages = z.object({
   input: z.object({
     messages: z.tuple(
       [
-        z.object({
+        z.looseObject({
           role: z.literal('user'),
-          content: z.union(
-            [z.string().transform((text): z.infer<typeof item>[] => [{ text }]), z.array(item)],
-            {
-              error: 'must be a list of {"text": …} and {"image": …}',
-            },
+          // A bare text is what the Python SDK's own comment shows (2.0.2, `ImageGeneration.call`).
+          content: z.preprocess(
+            (said) => (typeof said === 'string' ? [{ text: said }] : said),
+            items,
           ),
         }),
       ],
@@ -46,9 +49,18 @@ export function readMessages(call: Call, way: 'sync' | 'async'): Asked {
   checkWay(call, way)
   checkPlain(call)
   const said = readEnvelope(call, 'messages')
-  const [{ content }] = parse(messages, { input: said.input }).input.messages
+  const [{ role: _, content, ...others }] = parse(messages, { input: said.input }).input.messages
   const streams = interleave(call, said, way)
-  const warnings = [...headerWarnings(call), ...said.warnings, ...unknown(said.input, ['messages'])]
+  // `type` says beside an item what it is, as in other hosts' messages.
+  const strange = [...Object.keys(others), ...content.flatMap((entry) => entry.others)].filter(
+    (name) => name !== 'type',
+  )
+  const warnings = [
+    ...headerWarnings(call),
+    ...said.warnings,
+    ...unknown(said.input, ['messages']),
+    ...(strange.length > 0 ? [notKnown(strange)] : []),
+  ]
   if (way === 'sync' && !streams && isOn(call, 'x-dashscope-sse')) {
     warnings.push(
       '`X-DashScope-SSE` had no effect: only `enable_interleave` of wan2.6-image is streamed.',

@@ -74,6 +74,9 @@ export function readUpload(call: Call): UploadAsk {
       param: 'key',
     })
   }
+  if (part.bytes > megabytes * 1024 * 1024) {
+    throw new Problem('too_large', `\`file\` may have at most ${megabytes} MB.`, { param: 'file' })
+  }
   return { ref: part.ref, filename, name: `${id}/${filename}` }
 }
 
