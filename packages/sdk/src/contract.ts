@@ -23,6 +23,8 @@ export type Tier = '1K' | '2K' | '4K'
  */
 export type SizeAsk =
   | PixelSize
+  /** So many times the sides of the last reference image; less where the model makes no picture so large. */
+  | { readonly times: { readonly width: number; readonly height: number } }
   | { readonly tier?: Tier | undefined; readonly ratio?: string | undefined }
 
 /**
@@ -92,6 +94,8 @@ export type ImageDraft = Partial<Omit<ImageRequest, 'size' | 'sizeAsked' | 'imag
   readonly prompt: string
   readonly size?: SizeAsk | undefined
   readonly images?: readonly ImageRef[] | undefined
+  /** The part of `mask` that may change: what is transparent (the default), or white as at Model Studio. */
+  readonly maskOpen?: 'transparent' | 'white' | undefined
 }
 
 /** `queued → running → succeeded | failed | canceled`. The last three are final. */

@@ -1,10 +1,11 @@
 /** From what a caller said to a request with nothing left open: defaults filled in, size in pixels. */
 import type { ImageDraft, ImageRequest, PixelSize } from '@limn/sdk'
+import { Problem } from '../problem.ts'
 import { checkBoxPlaces, checkInputs } from './limits.ts'
 import { modeOf } from './model.ts'
 import type { Mode, Model } from './model.ts'
 import { limitsOf } from './modes.ts'
-import { resolveSize } from './size.ts'
+import { checkSize, resolveSize, timesOf } from './size.ts'
 
 /** A request but for its pictures, which the caller of `complete` holds already. */
 export type Completed = Omit<ImageRequest, 'images' | 'mask'> & {
@@ -40,9 +41,7 @@ export function complete(
     prompt: draft.prompt,
     ...extras(model, draft, warnings),
     ...(draft.boxes?.some((list) => list.length > 0) ? { boxes: draft.boxes } : {}),
-    size: resolveSize(model, mode, draft.size, inputSizes.at(-1)),
-    sizeAsked:
-      draft.size !== undefined && ('width' in draft.size || draft.size.ratio !== undefined),
+    ...sized(model, mode, draft, inputSizes.at(-1), warnings),
     count: draft.count ?? count.default,
     set: mode === 'set',
     thinking: thinks(model, mode, draft, warnings),
@@ -53,6 +52,30 @@ export function complete(
     ...output(model, draft, warnings),
     warnings,
   }
+}
+
+function sized(
+  model: Model,
+  mode: Mode,
+  { size: ask }: ImageDraft,
+  last: PixelSize | undefined,
+  warnings: string[],
+): Pick<Completed, 'size' | 'sizeAsked'> {
+  const size = resolveSize(model, mode, ask, last)
+  if (ask === undefined) return { size, sizeAsked: false }
+  if (!('times' in ask)) return { size, sizeAsked: 'width' in ask || ask.ratio !== undefined }
+  if (last === undefined) {
+    const message = 'A multiple of the sides of a reference image needs one.'
+    throw new Problem('invalid_request', message, { param: 'size' })
+  }
+  checkSize(model, mode, size)
+  const wanted = timesOf(ask.times, last)
+  if (size.width !== wanted.width || size.height !== wanted.height) {
+    warnings.push(
+      `The picture has ${size.width}x${size.height} pixels instead of ${wanted.width}x${wanted.height}: ${model.id} makes none so large.`,
+    )
+  }
+  return { size, sizeAsked: true }
 }
 
 function thinks(model: Model, mode: Mode, draft: ImageDraft, warnings: string[]): boolean {

@@ -432,3 +432,25 @@ function caught(run: () => unknown) {
     return asProblem(thrown).body()
   }
 }
+
+describe('a size in multiples of the last image', () => {
+  const made = (width: number, times: PixelSize) => {
+    const draft = draftOf('wanx2.1-imageedit', { size: { times } })
+    checkDraft(catalog.find('wanx2.1-imageedit'), draft)
+    return complete(catalog.find('wanx2.1-imageedit'), draft, [{ width, height: 777 }], seed)
+  }
+
+  test('is that', () => {
+    expect(made(1001, { width: 1.5, height: 1 })).toMatchObject({
+      size: { width: 1502, height: 777 },
+      sizeAsked: true,
+      warnings: [],
+    })
+  })
+
+  test('is as large as the model makes pictures, and no larger', () => {
+    const { size: got, warnings } = made(2048, { width: 4, height: 4 })
+    expect(got).toEqual({ width: 4096, height: 1554 })
+    expect(warnings).toEqual([expect.stringMatching(/4096x1554 pixels instead of 8192x3108/)])
+  })
+})

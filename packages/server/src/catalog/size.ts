@@ -19,6 +19,7 @@ const leastSpent = 0.85
 export function checkSize(model: Model, mode: Mode, ask: SizeAsk | undefined): void {
   if (ask === undefined) return
   if ('width' in ask) checkPixels(model, mode, ask)
+  else if ('times' in ask) checkTimes(ask.times)
   else {
     if (ask.tier !== undefined) checkTier(model, mode, ask.tier)
     if (ask.ratio !== undefined) checkRatio(model, parseRatio(ask.ratio), ask.ratio)
@@ -34,17 +35,34 @@ export function resolveSize(
 ): PixelSize {
   if (ask !== undefined && 'width' in ask) return { width: ask.width, height: ask.height }
   const limits = limitsOf(model, mode)
+  if (ask !== undefined && 'times' in ask) return within(timesOf(ask.times, last), limits)
   const ratios = ratiosOf(model, limits)
   const budget = ask?.tier && model.sizes.tierPixels[ask.tier]
   const near = last ? last.width / last.height : 1
   const ratio = ask?.ratio === undefined ? near : parseRatio(ask.ratio)
-  const within = Math.min(ratios.max, Math.max(ratios.min, ratio))
+  const possible = Math.min(ratios.max, Math.max(ratios.min, ratio))
   if (budget !== undefined || !limits.unasked.asImage || last === undefined) {
-    return fit(budget ?? limits.unasked.pixels, within, ratios)
+    return fit(budget ?? limits.unasked.pixels, possible, ratios)
   }
   const pixels = last.width * last.height
-  if (pixels <= limits.unasked.pixels && within === near) return last
-  return fit(Math.min(pixels, limits.unasked.pixels), within, ratios)
+  if (pixels <= limits.unasked.pixels && possible === near) return last
+  return fit(Math.min(pixels, limits.unasked.pixels), possible, ratios)
+}
+
+/** A multiple of an image's sides, whether or not the model makes pictures so large. */
+export function timesOf(times: PixelSize, last: PixelSize = { width: 0, height: 0 }): PixelSize {
+  return {
+    width: Math.round(last.width * times.width),
+    height: Math.round(last.height * times.height),
+  }
+}
+
+/** Made smaller, at its ratio, until the model makes such pictures. */
+function within(size: PixelSize, { maxPixels, sides }: ModeLimits): PixelSize {
+  const { width, height } = size
+  const long = sides ? sides.max / Math.max(width, height) : Infinity
+  const by = Math.min(1, long, Math.sqrt(maxPixels / (width * height)))
+  return { width: Math.floor(width * by), height: Math.floor(height * by) }
 }
 
 /** Width divided by height, as far as the model allows it or its sides do. */
@@ -124,6 +142,13 @@ function checkPixels(model: Model, mode: Mode, size: PixelSize): void {
     )
   }
   checkRatio(model, width / height, `${width}x${height}`)
+}
+
+function checkTimes({ width, height }: PixelSize): void {
+  if ([width, height].every((times) => Number.isFinite(times) && times > 0 && times <= 100)) return
+  throw bad(
+    `A multiple of an image's sides is more than 0 and at most 100; got ${width}x${height}.`,
+  )
 }
 
 function checkRatio(model: Model, ratio: number, given: string): void {

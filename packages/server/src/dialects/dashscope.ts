@@ -101,7 +101,6 @@ export const dashscope: Dialect = {
       'An upload that is refused is answered as JSON, where the object store of the host answers XML.',
       'What no engine here can do is InvalidParameter; nothing is moderated, so there is no DataInspectionFailed.',
       'Functions of wanx2.1-imageedit are handed on as words or as a plan, and an engine that can’t do one refuses it; the built-in engine refuses most uses of doodle, remove_watermark and stylization_local and the two styles that the host names for stylization_all.',
-      'expand and super_resolution keep the number of pixels that the picture has, where the host makes more of them.',
       'Tokens in `usage` are 0, as the host says of pictures.',
     ],
     keys: [

@@ -12,6 +12,7 @@ const size = z.union(
   [
     z.strictObject({ width: z.number(), height: z.number() }),
     z.strictObject({ tier: z.enum(['1K', '2K', '4K']).optional(), ratio: z.string().optional() }),
+    z.strictObject({ times: z.strictObject({ width: z.number(), height: z.number() }) }),
   ],
   {
     error:
@@ -27,6 +28,7 @@ const draftBody = z.strictObject({
   images: z.array(z.string()).optional(),
   boxes: z.array(z.array(box)).optional(),
   mask: z.string().optional(),
+  maskOpen: z.enum(['transparent', 'white']).optional(),
   size: size.optional(),
   count: z.number().optional(),
   set: z.boolean().optional(),
@@ -73,8 +75,16 @@ const parameters: readonly Parameter[] = [
     beside: { images: ['https://example.com/a.png'] },
   },
   {
+    name: 'maskOpen',
+    type: 'transparent or white',
+    fate: 'honoured',
+    note: 'Which part of `mask` may change. Default transparent.',
+    example: 'white',
+    beside: { images: ['https://example.com/a.png'], mask: 'https://example.com/m.png' },
+  },
+  {
     name: 'size',
-    type: '{width, height} or {tier, ratio}',
+    type: '{width, height}, {tier, ratio} or {times: {width, height}} of the last image',
     fate: 'honoured',
     example: { tier: '1K', ratio: '16:9' },
   },

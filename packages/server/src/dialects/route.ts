@@ -175,6 +175,8 @@ export interface UploadAsk {
   readonly purpose?: string | undefined
   /** Under which the caller will name it later as `named:<name>`: `<ticket id>/<filename>`. */
   readonly name?: string | undefined
+  /** Whether another picture under that name is refused (`conflict`); otherwise the newest has it. */
+  readonly once?: boolean | undefined
 }
 export type UploadRoute = RouteOf<'upload', UploadAsk, Upload>
 export type FileRoute = RouteOf<'file', { readonly id: string }, Upload>

@@ -93,14 +93,14 @@ export const doing: Doing = {
     return route.write(model(route.read(call).id, dialect.name), links, call)
   },
   async upload(route, { visitor, call, links, body, left }, { uploads }) {
-    const { ref, filename, name } = route.read(call)
+    const { ref, filename, name, once } = route.read(call)
     const from = /^(upload:|$)/.test(ref) ? body.uploads.get(ref) : { ref }
     if (!from) throw new Problem('invalid_request', 'A file is missing.', { param: 'file' })
     // Whoever comes with a ticket uploads under its name, and no other's.
     if (visitor.ticket !== undefined && name !== undefined && !name.startsWith(visitor.ticket)) {
       throw new Problem('forbidden', 'This upload was promised under another name.')
     }
-    const kept = await uploads.keep(visitor.account, { from, filename, name, signal: left })
+    const kept = await uploads.keep(visitor.account, { from, filename, name, once, signal: left })
     return route.write(kept, links, call)
   },
   async file(route, { visitor, call, links }, { uploads }) {

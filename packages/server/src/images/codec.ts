@@ -46,30 +46,45 @@ export const mimes = {
 /**
  * Writes the picture in `from` to `to`, or copies it when there is nothing to change, and reads every
  * pixel of it once, so that a file cut short fails here and not in an engine. Alpha is flattened on
- * white unless `keepAlpha` (masks). Throws Problem `invalid_image`.
+ * white unless `keepAlpha` (masks). Of a mask that is `openWhite` the white part becomes transparent.
+ * Throws Problem `invalid_image`.
  */
 export async function normalise(
   from: string,
   to: string,
-  options: { readonly keepAlpha?: boolean; readonly found?: Probe } = {},
+  options: {
+    readonly keepAlpha?: boolean
+    readonly openWhite?: boolean
+    readonly found?: Probe
+  } = {},
 ): Promise<Normal> {
   const found = options.found ?? (await probe(from))
-  const keepAlpha = options.keepAlpha ?? false
+  const { keepAlpha = false, openWhite = false } = options
   const mime = keptAsIs[found.kind]
   const upright = found.orientation === 1 && found.frames === 1
   try {
-    if (mime && found.plain && upright && (keepAlpha || !found.alpha)) {
+    if (mime && found.plain && upright && !openWhite && (keepAlpha || !found.alpha)) {
       await readable(from).resize(64, 64, { fit: 'fill' }).raw().toBuffer()
       await copyFile(from, to)
       return { path: to, mime, width: found.width, height: found.height }
     }
     const opened = found.kind === 'bmp' ? await openBmp(from) : readable(from, { orient: true })
     const flat = keepAlpha ? opened : opened.flatten({ background: '#ffffff' })
-    const done = await flat.toColourspace('srgb').png(pngOptions).toFile(to)
+    const made = openWhite ? await opaqueWhereDark(flat) : flat.toColourspace('srgb')
+    const done = await made.png(pngOptions).toFile(to)
     return { path: to, mime: 'image/png', width: done.width, height: done.height }
   } catch (error) {
     throw unreadable(found, error)
   }
+}
+
+/** By halves: a mask that was a JPEG is not quite black where it is black. */
+async function opaqueWhereDark(mask: Sharp): Promise<Sharp> {
+  const dark = mask.flatten({ background: '#000000' }).greyscale().threshold(128).negate()
+  const { data, info } = await dark.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  const black = { width, height, channels: 3 as const, background: '#000000' }
+  return sharp({ create: black }).joinChannel(data, { raw: { width, height, channels: 1 } })
 }
 
 /** libvips can't read BMP; Skia can, but would hold up this thread for up to a second. */

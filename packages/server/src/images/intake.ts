@@ -26,6 +26,8 @@ export interface IntakeOptions {
   readonly param?: string | undefined
   /** Masks keep their transparency; everything else is flattened on white. */
   readonly keepAlpha?: boolean | undefined
+  /** A mask whose white part may change: it becomes transparent, and the rest opaque. */
+  readonly openWhite?: boolean | undefined
   /** See `FetchOptions.allowHosts`. */
   readonly allowHosts?: readonly string[] | undefined
   /** For fetching; 20 seconds when absent. */
@@ -68,8 +70,8 @@ export async function bringIn(
     const found = await probe(path)
     checkLimits(found, limits)
     options.signal?.throwIfAborted()
-    const keepAlpha = options.keepAlpha ?? false
-    const normal = await normalise(path, join(folder, 'normal'), { keepAlpha, found })
+    const { keepAlpha = false, openWhite = false } = options
+    const normal = await normalise(path, join(folder, 'normal'), { keepAlpha, openWhite, found })
     const { size } = await stat(normal.path)
     return { ...normal, bytes: size, release, [Symbol.asyncDispose]: release }
   } catch (error) {

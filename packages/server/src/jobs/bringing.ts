@@ -65,13 +65,17 @@ interface Wanted {
   readonly ref: string
   readonly param: string
   readonly keepAlpha: boolean
+  readonly openWhite?: boolean
 }
 
-function wantedOf({ images = [], mask }: ImageDraft, keepAlpha: boolean): readonly Wanted[] {
+function wantedOf(
+  { images = [], mask, maskOpen }: ImageDraft,
+  keepAlpha: boolean,
+): readonly Wanted[] {
   const pictures = images.map((ref, at) => ({ ref, param: `images[${at}]`, keepAlpha }))
-  return mask === undefined
-    ? pictures
-    : [...pictures, { ref: mask, param: 'mask', keepAlpha: true }]
+  if (mask === undefined) return pictures
+  const openWhite = maskOpen === 'white'
+  return [...pictures, { ref: mask, param: 'mask', keepAlpha: true, openWhite }]
 }
 
 /** OpenAI's rule ("same dimensions as image"), and the only one that leaves nothing to guess. */
@@ -89,12 +93,13 @@ async function bringOne(
   parts: BringingParts,
   incoming: Incoming,
   limits: ImageLimits,
-  { ref, param, keepAlpha }: Wanted,
+  { ref, param, keepAlpha, openWhite }: Wanted,
 ): Promise<KeptImage> {
   const source = await under(param, () => sourceOf(parts, incoming, ref))
   await using brought = await bringIn(source, limits, {
     param,
     keepAlpha,
+    openWhite,
     allowHosts: parts.fetchAllow,
     directory: parts.folder,
     signal: incoming.signal,

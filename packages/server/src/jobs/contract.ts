@@ -133,6 +133,8 @@ export interface UploadsAsk {
   readonly filename?: string | undefined
   /** Under which a draft may say `named:<name>`; at most one upload has it, the newest. */
   readonly name?: string | undefined
+  /** Throws Problem `conflict` instead when another picture has the name. */
+  readonly once?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -46,7 +46,7 @@ export function makeUploads(parts: UploadParts): Uploads {
 
 async function keepUpload(parts: UploadParts, account: string, ask: UploadsAsk): Promise<Upload> {
   const { kysely, store, limits, folder, fetchAllow, now } = parts
-  const { from, name, signal } = ask
+  const { from, name, once, signal } = ask
   const source = await sourceFor(parts, account, from)
   await using brought = await bringIn(source, limits, {
     param: 'file',
@@ -69,7 +69,7 @@ async function keepUpload(parts: UploadParts, account: string, ask: UploadsAsk):
         again.columns(['account', 'asset']).doUpdateSet({ filename, created_at: row.created_at }),
       )
       .execute()
-    if (name !== undefined) await giveName(tx, { name, account, asset: kept.asset })
+    if (name !== undefined) await giveName(tx, { name, account, asset: kept.asset }, once)
   })
   return asUpload(row)
 }
@@ -98,18 +98,21 @@ function nameIn(ref: string): string | undefined {
 async function giveName(
   tx: Transaction<Tables>,
   row: { readonly name: string; readonly account: string; readonly asset: string },
+  once = false,
 ): Promise<void> {
   const given = await tx
     .insertInto('upload_names')
     .values(row)
-    .onConflict((again) =>
-      again
+    .onConflict((again) => {
+      const own = again
         .column('name')
         .doUpdateSet({ asset: row.asset })
-        .where('upload_names.account', '=', row.account),
-    )
+        .where('upload_names.account', '=', row.account)
+      return once ? own.where('upload_names.asset', '=', row.asset) : own
+    })
     .returning('name')
     .executeTakeFirst()
+  if (!given && once) throw new Problem('conflict', 'There is another upload of this name.')
   if (!given) throw new Problem('forbidden', 'This upload address belongs to somebody else.')
 }
 

@@ -3,9 +3,10 @@
  * and has its tests in `../python/test_dashscope.py`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobIdOf } from '../../src/dialects/ids.ts'
-import { type Running, looks, photo, run, whole } from '../running.ts'
+import { type Running, dataUri, looks, photo, run, whole } from '../running.ts'
 import { holding } from './loopback.ts'
 
 let server: Running
@@ -147,6 +148,35 @@ test('what is not there is told by the names that the caller knows', async () =>
   const other = policy.data.upload_host.replace(/.$/, '!')
   const forged = await upload({ ...policy.data, upload_host: other }, 'a.png')
   expect([forged.status, JSON.parse(forged.bytes.toString()).code]).toEqual([403, 'AccessDenied'])
+})
+
+test('only what is white in a mask changes', async () => {
+  const square = (side: number, background: string) =>
+    sharp({ create: { width: side, height: side, channels: 3, background } })
+  const patched = async (ground: string, patch: string, side: number) => {
+    const at = (768 - side) / 2
+    const input = await square(side, patch).png().toBuffer()
+    return square(768, ground).composite([{ input, left: at, top: at }])
+  }
+  const base = await (await patched('#c08040', '#2040ff', 100)).png().toBuffer()
+  const mask = await (await patched('#000000', '#ffffff', 200)).jpeg().toBuffer()
+  const input = {
+    function: 'description_edit_with_mask',
+    prompt: 'make it red',
+    base_image_url: dataUri(base),
+    mask_image_url: dataUri(mask, 'image/jpeg'),
+  }
+  const path = `${aigc}/image2image/image-synthesis`
+  const said = posted({ model: 'wanx2.1-imageedit', input }, enable('Async'))
+  const { body } = await asked(path, said)
+  const { output } = await until(body.output.task_id, ['SUCCEEDED', 'FAILED'])
+  const made = await sharp((await whole(output.results[0].url)).bytes)
+    .raw()
+    .toBuffer()
+  const pixel = (at: number) => [...made.subarray((at * 768 + at) * 3, (at * 768 + at) * 3 + 3)]
+  expect(pixel(100)).toEqual([0xc0, 0x80, 0x40])
+  const [red = 0, , blue = 0] = pixel(384)
+  expect(red).toBeGreaterThan(blue + 100)
 })
 
 test('path and header have to agree', async () => {

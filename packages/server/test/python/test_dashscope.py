@@ -14,6 +14,7 @@ import dashscope  # noqa: E402
 from dashscope import ImageSynthesis  # noqa: E402
 from dashscope.aigc.image_generation import AioImageGeneration, ImageGeneration  # noqa: E402
 from dashscope.aigc.image_synthesis import AioImageSynthesis  # noqa: E402
+from dashscope.common.error import UploadFileException  # noqa: E402
 from dashscope.api_entities.aio_session import close_shared_aio_session  # noqa: E402
 
 dashscope.base_http_api_url = f"{URL}/dashscope/api/v1"
@@ -90,6 +91,18 @@ class Generation(LimnCase):
             )
         )
         self.assert_picture(pictures(response)[0], 768, 768)
+
+    def test_two_photos_of_one_name_are_not_taken_for_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [pathlib.Path(folder) / name / "photo.png" for name in ("a", "b")]
+            for path, photo in zip(paths, (ROCKET, COFFEE)):
+                path.parent.mkdir()
+                shutil.copy(photo, path)
+            images = [{"image": str(path)} for path in paths]
+            with self.assertRaisesRegex(UploadFileException, "FileAlreadyExists"):
+                ImageGeneration.call(
+                    model=MODEL, messages=asking(*images, {"text": "put them side by side"}), size=SMALL
+                )
 
     def test_several_pictures_are_a_choice_each(self):
         response = self.ended(
@@ -298,8 +311,9 @@ class Synthesis(LimnCase):
             ("description_edit", "make it black and white", {}, (768, 768)),
             ("stylization_all", "转换成水彩风格", {}, (768, 768)),
             ("super_resolution", "图像超分", {"upscale_factor": 1}, (768, 768)),
-            # The upper edge half as far again from the middle, at the number of pixels it had.
-            ("expand", "the sky", {"top_scale": 1.5}, (687, 859)),
+            ("super_resolution", "图像超分", {"upscale_factor": 2}, (1536, 1536)),
+            # The upper edge lies half as far again from the middle.
+            ("expand", "the sky", {"top_scale": 1.5}, (768, 960)),
         ):
             with self.subTest(function=function):
                 response = self.edit(pictures(made)[0], function, prompt, **more)

@@ -54,6 +54,8 @@ interface Elsewhere extends Answer {
 const elsewhere: readonly Elsewhere[] = [
   // Not a task or a path: an upload that the call names.
   { under: '/services/', when: 'not_found', status: 400, code: 'BadRequest.ResourceNotExist' },
+  // With `x-oss-forbid-overwrite`, as the policy asks for (general knowledge of that store).
+  { under: '/oss/', when: 'conflict', status: 409, code: 'FileAlreadyExists' },
   // As the object store answers when a policy is over ("get-temporary-file-url").
   {
     under: '/oss/',
@@ -110,6 +112,7 @@ const names: Readonly<Record<string, string>> = {
   watermark: 'parameters.watermark',
   strength: 'parameters.strength',
   plan: 'input.function',
+  mask: 'input.mask_image_url',
 }
 /** Where a body of the older form has it elsewhere. */
 const older: Readonly<Record<string, string>> = {

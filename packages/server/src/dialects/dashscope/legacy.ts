@@ -77,12 +77,14 @@ export function readImage2Image(call: Call): Asked {
     return { draft, wait: false, ...told(warnings), memo: memoOf(call, said, 'results') }
   }
   refuseOthers(body, ['images'], said.model)
-  warnings.push(...unheard(said.input, ofFunctions))
   const { function: name, base_image_url: url } = body
   if (name === undefined) throw missing('input.function')
   if (url === undefined) throw missing('input.base_image_url')
   const prompt = cut(body.prompt, said.family.prompt, 'prompt', warnings)
-  const { plan, ...instructed } = instruct(name, prompt, said.parameters, warnings)
+  const { plan, size, masked, ...instructed } = instruct(name, prompt, said.parameters, warnings)
+  warnings.push(
+    ...unheard(said.input, masked ? { negative_prompt } : { negative_prompt, mask_image_url }),
+  )
   const images = [readImage(url, 'input.base_image_url', call)]
   // The words are cut already; what stands before them is ours.
   const whole = {
@@ -96,16 +98,23 @@ export function readImage2Image(call: Call): Asked {
     warnings,
   )
   return {
-    draft: { ...draft, plan },
+    draft: { ...draft, plan, size, ...(masked ? maskOf(body, call) : {}) },
     wait: false,
     ...told(warnings),
     memo: memoOf(call, said, 'results'),
   }
 }
 
-const ofFunctions: Readonly<Record<string, Idle>> = {
-  negative_prompt: { why: 'wanx2.1-imageedit has none', silent: [''] },
-  mask_image_url: { why: 'only description_edit_with_mask has a mask' },
+const negative_prompt: Idle = { why: 'wanx2.1-imageedit has none', silent: [''] }
+const mask_image_url: Idle = {
+  why: 'only description_edit_with_mask has a mask',
+  silent: [''],
+}
+
+/** White is what may change ("wanx-image-edit", 2026-02-11). Throws Problem. */
+function maskOf({ mask_image_url: url }: Input, call: Call) {
+  if (url === undefined) throw missing('input.mask_image_url')
+  return { mask: readImage(url, 'input.mask_image_url', call), maskOpen: 'white' as const }
 }
 
 function wordsOf(body: Input, images: readonly string[]) {

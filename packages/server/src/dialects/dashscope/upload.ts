@@ -77,7 +77,9 @@ export function readUpload(call: Call): UploadAsk {
   if (part.bytes > megabytes * 1024 * 1024) {
     throw new Problem('too_large', `\`file\` may have at most ${megabytes} MB.`, { param: 'file' })
   }
-  return { ref: part.ref, filename, name: `${id}/${filename}` }
+  // Two photos of one name in different folders are two: the second must not take the place of the first.
+  const once = fields.get('x-oss-forbid-overwrite') === 'true'
+  return { ref: part.ref, filename, name: `${id}/${filename}`, once }
 }
 
 function conditions(policy: string): string {
