@@ -50,14 +50,24 @@ export const holding: Engine = {
   },
 }
 
-const call = promisify(execFile)
+const run = promisify(execFile)
+
+/** The documented calls of hosts are `curl` calls: they can't be tried without it. */
+async function bash(args: readonly string[], options: Parameters<typeof run>[2]) {
+  await run('bash', ['-c', 'command -v curl']).catch((cause: unknown) => {
+    throw new Error('This test runs the curl calls of a host: it needs bash and curl.', { cause })
+  })
+  const { stdout } = await run('bash', [...args], options)
+  return String(stdout)
+}
+
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 
 /** Runs a script of `examples/` as users do; answers with the folder of its pictures. */
 export async function example(name: string, url: string, photo?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'limn-example-'))
   const photos = photo === undefined ? [] : [join(import.meta.dirname, '..', 'photos', photo)]
-  const { stdout } = await call('bash', [join(root, 'examples', name), folder, ...photos], {
+  const stdout = await bash([join(root, 'examples', name), folder, ...photos], {
     env: { PATH: process.env['PATH'], LIMN_URL: url },
     timeout: 60_000,
   })
@@ -66,5 +76,5 @@ export async function example(name: string, url: string, photo?: string) {
 
 /** Runs a command line in bash. */
 export async function shell(line: string): Promise<string> {
-  return (await call('bash', ['-c', line], { timeout: 30_000 })).stdout
+  return await bash(['-c', line], { timeout: 30_000 })
 }

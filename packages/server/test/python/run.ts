@@ -73,8 +73,9 @@ async function main(modules: readonly string[]): Promise<number> {
   const { front, host, certificate } = await tlsFront(python, folder, server.url)
   let tests: ChildProcess | undefined
   try {
-    const chosen = modules.length > 0 ? modules : ['discover', '-s', here, '-p', 'test_*.py']
-    tests = spawn(python, ['-m', 'unittest', '-v', ...chosen], {
+    const all = ['discover', '-v', '-s', here, '-p', 'test_*.py']
+    const chosen = modules.length > 0 ? ['-v', ...modules] : all
+    tests = spawn(python, ['-W', 'ignore::ResourceWarning', '-m', 'unittest', ...chosen], {
       cwd: here,
       stdio: 'inherit',
       timeout: 10 * 60_000,
