@@ -125,7 +125,8 @@ async function list(
   const own = kysely.selectFrom('uploads').selectAll().where('account', '=', account)
   const last = before === undefined ? undefined : await findRow(kysely, account, before)
   if (before !== undefined && !last) {
-    const message = 'There is no such file to go on from: give the id of one, such as the last of the page before.'
+    const message =
+      'There is no such file to go on from: give the id of one, such as the last of the page before.'
     throw new Problem('invalid_request', message, { param: 'before' })
   }
   const page = last
