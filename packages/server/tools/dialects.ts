@@ -52,7 +52,7 @@ function intro(): readonly string[] {
       ['host', 'base URL', 'clients run against it, unmodified'],
       dialects.map(({ about, name }) => [
         `[${about.title}](#${name})`,
-        code(about.base),
+        addresses(about.base),
         about.clients.join(', '),
       ]),
     ),
@@ -80,7 +80,7 @@ function section(dialect: Dialect): readonly string[] {
     '',
     `## ${about.title}`,
     '',
-    `Base URL: ${code(about.base)}. Key: ${keyPlaces(dialect)}.` +
+    `Base URL: ${addresses(about.base)}. Key: ${keyPlaces(dialect)}.` +
       (also.length > 0 ? ` Also under ${also.map(code).join(', ')}.` : ''),
     '',
     ...about.notes.flatMap((note) => [`- ${note}`]),
@@ -158,5 +158,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const code = (text: string) => `\`${text}\``
+/** Sentences with `{url}/…` in them. */
+const addresses = (text: string) => text.replace(/\{url\}[^\s;,)]*/g, code)
 
 if (import.meta.main) await writeFile(dialectsPage, writePage())
