@@ -36,6 +36,21 @@ test('bound to an address that others reach, it wants a key first and says how t
   await app.close()
 })
 
+test('said to be public, it wants a key first, unless it is told whom to believe who calls', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'limn-app-'))
+  const here = { ...config, data }
+  const open = { ...here, publicUrl: 'https://pictures.example' }
+  await expect(startApp(open, overrides)).rejects.toThrow('LIMN_PUBLIC_URL is https://pict')
+  for (const closed of [
+    { ...open, trustProxy: ['loopback'] },
+    { ...here, publicUrl: 'http://pictures.localhost:8080' },
+  ]) {
+    const app = await startApp(closed, overrides)
+    await app.close()
+  }
+  await rm(data, { recursive: true, force: true })
+})
+
 test('a start that fails closes what it had opened', async () => {
   const app = await startApp(config, overrides)
   const second = await mkdtemp(join(tmpdir(), 'limn-app-'))

@@ -73,7 +73,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   await using opened = new AsyncDisposableStack()
   const rooms = await openRooms(config, overrides)
   opened.defer(() => rooms.close())
-  await checkExposure(config.host, rooms.keys)
+  await checkExposure(config, rooms.keys)
   const { now } = overrides
   const [first, ...more] = overrides.dialects ?? dialects
   if (!first) throw new Error('a server without a dialect understands nobody')
@@ -184,13 +184,26 @@ function uploadLimits() {
 }
 
 /** Throws Problem `forbidden` when others could reach a server that asks for no key. */
-export async function checkExposure(host: string, keys: Keys): Promise<void> {
-  if (isLoopback(host) || (await keys.any())) return
+export async function checkExposure(config: Reach, keys: Keys): Promise<void> {
+  const way = wayIn(config)
+  if (way === undefined || (await keys.any())) return
   throw new Problem(
     'forbidden',
-    `HOST is ${host}, which other machines can reach, and no key exists yet. ` +
+    `${way}, which other machines can reach, and no key exists yet. ` +
       'Make one first with: npx limn keys create',
   )
+}
+
+type Reach = Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>
+
+/** The setting by which other machines reach the server. */
+function wayIn({ host, publicUrl, trustProxy }: Reach): string | undefined {
+  if (!isLoopback(host)) return `HOST is ${host}`
+  // Through a proxy on this machine that it is not told to trust, everybody seems to call from here.
+  if (publicUrl === undefined || trustProxy.length > 0) return undefined
+  const name = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
+  const here = isLoopback(name) || name.endsWith('.localhost')
+  return here ? undefined : `LIMN_PUBLIC_URL is ${publicUrl}`
 }
 
 function isLoopback(host: string): boolean {

@@ -48,6 +48,11 @@ describe('settings', () => {
     ['LIMN_WORKERS', '1.5'],
     ['LIMN_PUBLIC_URL', 'ftp://x'],
     ['LIMN_PUBLIC_URL', 'pictures'],
+    ['LIMN_PUBLIC_URL', 'https://x.example/#here'],
+    ['LIMN_PUBLIC_URL', 'https://me@x.example'],
+    ['LIMN_TRUST_PROXY', 'proxy.example'],
+    ['LIMN_ALLOW_ORIGINS', 'app.example'],
+    ['LIMN_CREATES_PER_MINUTE', '-1'],
     ['LIMN_LOG', 'loud'],
   ] as const
   test.each(bad)('%s=%s is refused with a sentence that names both', (name, value) => {

@@ -56,6 +56,7 @@ const environment = z.object({
   LIMN_WORKERS: wholeNumber(1, 256).default(() => availableParallelism()),
   LIMN_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'has to be an http: or https: address' })
+    .refine((url) => !/[?#@]/.test(url), 'has to be an address without query, fragment and user')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   LIMN_TRUST_PROXY: z

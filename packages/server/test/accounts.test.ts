@@ -3,6 +3,9 @@
  * dialect's own routes to the account that made it, and to no other. The calls are the dialects' own
  * examples and fixtures.
  */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Call, Dialect, Json, Route } from '../src/dialects/dialect.ts'
 import { bareOf, hexOf, uuidOf } from '../src/dialects/ids.ts'
@@ -74,6 +77,30 @@ for (const dialect of dialects) {
       }
     })
   })
+}
+
+test('without a key no body is let in, but where the key may be in it', async () => {
+  const letIn: string[] = []
+  for (const { name, about, routes } of dialects) {
+    if (about.keys.some(({ body }) => body !== undefined)) letIn.push(name)
+    for (const { on, does, open } of routes) {
+      if (!on.startsWith('POST') || open || letIn.includes(name) || on.includes(':token')) continue
+      const [, path = ''] = on.split(' ')
+      expect({ on, does, status: await headOnly(path) }).not.toMatchObject({ status: 'waits' })
+    }
+  }
+  expect(letIn).toEqual(['modelslab'])
+})
+
+/** The status of a call that announces a large body and sends none of it. */
+async function headOnly(path: string): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  const type = 'content-type: application/json\r\ncontent-length: 30000000'
+  socket.write(`POST ${path.replace('*', 'x')} HTTP/1.1\r\nhost: localhost\r\n${type}\r\n\r\n`)
+  const first: Promise<unknown[]> = once(socket, 'data')
+  const [said] = await Promise.race([first, pause(2_000, ['HTTP/1.1 waits'], { ref: false })])
+  socket.destroy()
+  return String(said).split(' ', 2)[1] ?? ''
 }
 
 /** Fixtures in which a job is looked at, one for each route that shows one. */

@@ -88,7 +88,7 @@ export function plainDialect(name = 'plain'): Dialect {
       clients: [],
       sources: [],
       notes: [],
-      keys: [{ headers: { authorization: 'Bearer limn_abc' } }],
+      keys: [{ headers: { authorization: 'Bearer limn_abc' } }, { body: { key: 'limn_abc' } }],
     },
     prefix: root,
     also: ['/also'],

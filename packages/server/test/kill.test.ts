@@ -4,7 +4,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import type { Job } from '@limn/sdk'
 import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
@@ -33,8 +35,8 @@ afterEach(async () => {
 
 /** Starts a server on the folder; resolves with its address, or with nothing when it died at once. */
 async function start(program: keyof typeof programs = 'quick'): Promise<string | undefined> {
-  const settings = { LIMN_DATA: folder, PORT: '0', HOST: '127.0.0.1', LIMN_WORKERS: '2' }
-  const env = { ...process.env, ...settings, LIMN_LOG: 'silent' }
+  const place = { LIMN_DATA: folder, PORT: '0', HOST: '127.0.0.1', LIMN_FETCH_ALLOW: '127.0.0.1' }
+  const env = { ...process.env, ...place, LIMN_WORKERS: '2', LIMN_LOG: 'silent' }
   const child = spawn(process.execPath, ['--conditions=@limn/source', ...programs[program]], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -167,6 +169,52 @@ test(
     expect(job.problem?.message).toContain('6 attempts')
   },
 )
+
+test(
+  'what a webhook is owed after a kill -9 comes after the next start, under the same id',
+  patient,
+  async () => {
+    const came: { id: string | undefined; prompt: string }[] = []
+    let answering = false
+    const receiver = createServer(async (request, answer) => {
+      const { input }: { input: { prompt: string } } = JSON.parse(await text(request))
+      came.push({ id: String(request.headers['webhook-id']), prompt: input.prompt })
+      // The first ones are never answered: their delivery is under way when the server dies.
+      if (answering) answer.end()
+    }).listen(0, '127.0.0.1')
+    try {
+      await once(receiver, 'listening')
+      const address = receiver.address()
+      const hook = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/hook`
+      const before = await mustStart()
+      const prompts = ['one', 'two', 'three', 'four']
+      for (const prompt of prompts) await predict(before, prompt, hook)
+      // Two are on their way, the others wait for them.
+      while (came.length < 2) await pause(20)
+      await end('SIGKILL')
+      const first = came.splice(0)
+      answering = true
+      await mustStart()
+      while (new Set(came.map(({ prompt }) => prompt)).size < 4) await pause(50)
+      expect(came.map(({ prompt }) => prompt).toSorted()).toEqual(prompts.toSorted())
+      for (const { id, prompt } of first) {
+        expect(came.find((again) => again.prompt === prompt)?.id).toBe(id)
+      }
+      expect(new Set(came.map(({ id }) => id)).size).toBe(4)
+    } finally {
+      receiver.close().closeAllConnections()
+    }
+  },
+)
+
+async function predict(url: string, prompt: string, webhook: string): Promise<void> {
+  const answer = await fetch(`${url}/replicate/v1/models/wan-video/wan-2.7-image/predictions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', prefer: 'wait' },
+    body: JSON.stringify({ input: { prompt }, webhook, webhook_events_filter: ['completed'] }),
+  })
+  expect(await answer.json()).toMatchObject({ status: 'succeeded' })
+}
 
 test(
   'a stop in good order counts as no attempt, and the job is run after the next start',

@@ -96,8 +96,8 @@ export const doing: Doing = {
     const { ref, filename, name, once } = route.read(call)
     const from = /^(upload:|$)/.test(ref) ? body.uploads.get(ref) : { ref }
     if (!from) throw new Problem('invalid_request', 'A file is missing.', { param: 'file' })
-    // Whoever comes with a ticket uploads under its name, and no other's.
-    if (visitor.ticket !== undefined && name !== undefined && !name.startsWith(visitor.ticket)) {
+    // A name is had by its ticket, and by nothing else.
+    if (name !== undefined && !name.startsWith(`${visitor.ticket}/`)) {
       throw new Problem('forbidden', 'This upload was promised under another name.')
     }
     const kept = await uploads.keep(visitor.account, { from, filename, name, once, signal: left })
@@ -136,9 +136,6 @@ function idOf(model: Rooms['model'], name: string, host: string): string {
   }
 }
 
-/** Kept with the job, in its row: pictures have no place there. */
-const maxMemoBytes = 64 * 1024
-
 async function create(route: CreateRoute, visit: Visit, rooms: Rooms): Promise<Done> {
   const { call, links, body } = visit
   await rooms.count(visit)
@@ -159,10 +156,6 @@ async function create(route: CreateRoute, visit: Visit, rooms: Rooms): Promise<D
 function incoming(asked: Asked, visit: Visit) {
   const { draft, warnings, memo, hook, partials, deadlineSeconds } = asked
   const { dialect, visitor, body, left, links } = visit
-  if (memo !== undefined && JSON.stringify(memo).length > maxMemoBytes) {
-    const message = 'The parameters of this call, its pictures aside, are over 64 KB.'
-    throw new Problem('too_large', message)
-  }
   const news = hook && {
     url: hook.url,
     events: hook.events ?? ['completed' as const],

@@ -23,6 +23,18 @@ export function problemOf(thrown: unknown): Problem {
   return new Problem(codeByStatus[status] ?? 'invalid_request', thrown.message, { cause: thrown })
 }
 
+/** What is no fault of the caller's goes into the log. */
+export function logFault(thrown: unknown, request: string, log: Logger): Problem {
+  const problem = problemOf(thrown)
+  const { code, cause } = problem
+  if (code === 'internal') {
+    log.error({ request, error: described(cause ?? problem) }, 'a bug')
+  } else if (code === 'unavailable' && cause !== undefined) {
+    log.error({ request, error: described(cause) }, 'trouble with the machine')
+  }
+  return problem
+}
+
 /** The failure as an answer, and the bug in the log. */
 export function failure(
   thrown: unknown,
@@ -31,12 +43,7 @@ export function failure(
   log: Logger,
   call?: Call,
 ): Answer {
-  const problem = problemOf(thrown)
-  if (problem.code === 'internal') {
-    log.error({ request: requestId, error: described(problem.cause ?? problem) }, 'a bug')
-  } else if (problem.code === 'unavailable' && problem.cause !== undefined) {
-    log.error({ request: requestId, error: described(problem.cause) }, 'trouble with the machine')
-  }
+  const problem = logFault(thrown, requestId, log)
   const reply = dialect.fail(problem, requestId, call)
   const after =
     problem.retryAfter ?? (problem.code === 'unavailable' && problem.retryable ? 2 : undefined)

@@ -11,6 +11,7 @@ import type { Doorkeeper } from './auth.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body.ts'
 import { failure } from './fail.ts'
+import type { LinkMaker } from './links.ts'
 import { send } from './send.ts'
 
 export interface HouseDeps {
@@ -19,6 +20,7 @@ export interface HouseDeps {
   readonly store: Store
   /** Keys are found where its clients put them, and failures told in its words. */
   readonly dialect: Dialect
+  readonly linkMaker: LinkMaker
   readonly spoolFolder: string
   readonly log: Logger
 }
@@ -50,7 +52,7 @@ export function addHouse(app: FastifyInstance, deps: HouseDeps): void {
   )
   app.get(
     '/',
-    answer(200, async (request) => welcome(request.headers.host)),
+    answer(200, async (request) => welcome(deps.linkMaker.links(request).to(''))),
   )
   app.post(
     '/v1/keys',
@@ -58,13 +60,13 @@ export function addHouse(app: FastifyInstance, deps: HouseDeps): void {
   )
 }
 
-function welcome(host = '127.0.0.1:4747'): ReplyJson {
+function welcome(base: string): ReplyJson {
   const ask = JSON.stringify({ model: 'wan2.7-image', prompt: 'a misty forest at dawn' })
   return {
     name: 'limn',
     version,
     what: 'An image API that people run themselves: words and photos in, pictures out.',
-    try: `curl http://${host}/v1/images/generations -d '${ask}'`,
+    try: `curl ${base}/v1/images/generations -d '${ask}'`,
     models: '/v1/models',
   }
 }

@@ -265,3 +265,25 @@ test('the log holds one line for a call, without body, key, query or signature',
   expect(logged[0]).toMatch(/"job":"job_1".*"status":200/)
   expect(logged[0]).not.toMatch(/sesame|abracadabra|private/)
 })
+
+test('a target in absolute form is the path in it', async () => {
+  const { url } = await open({ config: { publicUrl: 'http://plain.example' } })
+  const { port } = new URL(url)
+  const ask = async (target: string, host: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+    return await text(socket)
+  }
+  expect(await ask('http://localhost/plain/jobs/job_1', 'localhost')).toContain('"id":"job_1"')
+  expect(await ask('http://plain.example/jobs/job_1?a=b', 'plain.example')).toContain('"a":"b"')
+  expect(await ask('HTTP://localhost/plain/nothing', 'localhost')).toContain('plainError')
+  expect(await ask('http://localhost?a=b', 'localhost')).toContain('"name":"limn"')
+  expect(await ask('http://localhost', 'localhost')).toContain('"name":"limn"')
+})
+
+test('the front page shows the address by which it was reached', async () => {
+  const { url } = await open({ config: { trustProxy: ['loopback'] } })
+  expect((await call(url, {})).body).toContain(`curl ${url}/v1/`)
+  const forwarded = { 'x-forwarded-host': 'evil, pictures.example', 'x-forwarded-proto': 'https' }
+  expect((await call(url, forwarded)).body).toContain('curl https://pictures.example/v1/')
+})

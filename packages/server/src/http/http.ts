@@ -114,7 +114,10 @@ function newServer({ dialects, config, log, store }: HttpDeps): FastifyInstance 
   const [first] = dialects
   const newId = () => `req_${randomUUID().replaceAll('-', '')}`
   const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    send(reply, failure(thrown, hostOf(dialects, request.url), request.id, log), store)
+    // Who has hung up in the middle of an answer is told nothing, and that is no bug.
+    reply.raw.destroyed
+      ? reply.hijack()
+      : send(reply, failure(thrown, hostOf(dialects, request.url), request.id, log), store)
   const unanswered = new WeakMap<Socket, number>()
   const app = fastify({
     logger: false,
@@ -158,7 +161,13 @@ function hostOf(dialects: HttpDeps['dialects'], path: string): Dialect {
 }
 
 /** Hosts with several host names, and their proxies: the path that such a call means. */
-function rerouted(dialects: readonly Dialect[], url: string, headers: IncomingHttpHeaders): string {
+function rerouted(
+  dialects: readonly Dialect[],
+  target: string,
+  headers: IncomingHttpHeaders,
+): string {
+  // Also "absolute-form" (RFC 9112, section 3.2.2); a path begins with a slash.
+  const url = target.replace(/^https?:\/\/[^/?]*\/?/i, '/')
   const plain = Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])
   const head = { url, headers: Object.fromEntries(plain) }
   for (const dialect of dialects) {
@@ -230,7 +239,7 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal):
     stopping,
   }
   const shared = { store, dialect, spoolFolder, log }
-  addHouse(app, { ...shared, keys, doorkeeper: keeper })
+  addHouse(app, { ...shared, keys, linkMaker, doorkeeper: keeper })
   addAssets(app, { store, linkMaker, dialect, log })
   addUploads(app, { ...shared, uploads: deps.uploads, tickets, linkMaker, limits })
   for (const each of dialects) {

@@ -1,5 +1,6 @@
 /** Addresses of what this server holds: absolute, and for pictures signed and good for a while. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { ProblemCode } from '@limn/sdk'
 import type { FastifyRequest } from 'fastify'
 import type { Links } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
@@ -9,13 +10,12 @@ export interface LinkMaker {
   links(request: FastifyRequest): Links
   /** Links under an address that a call came by earlier: `https://pictures.example`. */
   at(base: string): Links
-  /** The address a call came by, as far as trusted proxies tell it; without a slash at the end. */
-  baseOf(request: FastifyRequest): string
   /** Seconds for which the link is still good. Throws Problem `forbidden`. */
   check(key: string, expires: string, signature: string): number
   /**
    * What of ours an address leads to, whatever host it names: a picture by its signature, or an upload
-   * by its name. `undefined` for everybody else's. Throws Problem when one of our links has expired.
+   * by its name. `undefined` for everybody else's. Throws Problem `invalid_image` when one of our links
+   * has expired.
    */
   own(url: string): Own | undefined
 }
@@ -39,10 +39,10 @@ export function linkMaker(settings: {
     const right = sign(key, expires)
     return given.length === right.length && timingSafeEqual(given, right)
   }
-  const secondsLeft = (expires: string) => {
+  const secondsLeft = (expires: string, code: ProblemCode) => {
     const left = Number(expires) - Math.floor(now() / 1000)
     if (left > 0) return left
-    throw new Problem('forbidden', 'This link has expired: ask for the job again to get a new one.')
+    throw new Problem(code, 'This link has expired: ask for the job again to get a new one.')
   }
   const baseOf = (request: FastifyRequest) =>
     publicUrl ?? `${request.protocol === 'https' ? 'https' : 'http'}://${hostOf(request)}`
@@ -59,22 +59,22 @@ export function linkMaker(settings: {
   })
   return {
     at,
-    baseOf,
     links: (request) => at(baseOf(request)),
     check(key, expires, signature) {
-      if (signed(key, expires, signature)) return secondsLeft(expires)
+      if (signed(key, expires, signature)) return secondsLeft(expires, 'forbidden')
       throw new Problem('forbidden', 'The signature of this link is wrong.')
     },
     own(text) {
       const url = URL.parse(text)
-      const [, kind, name = ''] = /^\/v1\/(assets|uploads)\/(.+)$/.exec(url?.pathname ?? '') ?? []
+      // A public address may have a path of its own before that.
+      const [, kind, name = ''] = /\/v1\/(assets|uploads)\/(.+)$/.exec(url?.pathname ?? '') ?? []
       if (!url || kind === undefined) return undefined
       // Names are given out with characters that need no encoding.
       if (kind === 'uploads') return { name }
       const expires = url.searchParams.get('expires') ?? ''
       // With a signature that is not ours it is the link of some other server.
       if (!signed(name, expires, url.searchParams.get('signature') ?? '')) return undefined
-      secondsLeft(expires)
+      secondsLeft(expires, 'invalid_image')
       return { asset: name }
     },
   }

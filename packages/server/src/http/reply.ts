@@ -29,6 +29,19 @@ export async function compose(body: ReplyJson, store: Store): Promise<Composed> 
   return { length, content: Readable.from(stream(pieces, store), { objectMode: false }) }
 }
 
+/** The same with an address in place of each picture. */
+export function withAddresses(body: ReplyJson, address: (asset: string) => string): ReplyJson {
+  if (typeof body !== 'object' || body === null) return body
+  if (isAsset(body)) return address(body.base64Of)
+  if (isList(body)) return body.map((inner) => withAddresses(inner, address))
+  return Object.fromEntries(
+    Object.entries(body).map(([key, inner]) => [
+      key,
+      inner === undefined ? undefined : withAddresses(inner, address),
+    ]),
+  )
+}
+
 /** The same without knowing how long it will be. Throws, perhaps half-way, when a picture is gone. */
 export function composed(body: ReplyJson, store: Store): AsyncGenerator<Buffer> {
   return stream(joined(piecesOf(body)), store)

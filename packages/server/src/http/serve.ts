@@ -33,14 +33,16 @@ const anybody: Visitor = { account: '', admin: false, keyed: false }
 /** The Fastify handler of one route. */
 export function serve(dialect: Dialect, route: Route, serving: Serving) {
   const { store } = serving
+  const keyInBody = dialect.about.keys.some(({ body }) => body !== undefined)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const left = whenLeft(reply)
     let call = readHead(request)
     let body: Body | undefined
     try {
-      // A key in the headers is looked at before the body is let in; some hosts put theirs in the body.
+      // A key is looked at before the body is let in, except where it may be in the JSON itself.
       const key = dialect.key(call)
-      const early = key !== undefined || request.isMultipart()
+      const json = route.takes !== 'bytes' && !request.isMultipart()
+      const early = key !== undefined || !(json && keyInBody)
       const known = early ? await visitorOf(request, key, route, serving) : undefined
       body = await readBody(request, serving.limits, serving.spoolFolder, left, route.takes)
       call = { ...call, ...body.parsed }
@@ -50,7 +52,7 @@ export function serve(dialect: Dialect, route: Route, serving: Serving) {
       const also = (headers: Readonly<Record<string, string>>) => void reply.headers(headers)
       const visit = { dialect, visitor, call, body, links, left, about, also }
       const done = await run(route.does, route, visit, serving)
-      if ('changes' in done) return sendEvents(reply, done, store)
+      if ('changes' in done) return sendEvents(reply, done, serving)
       return await send(reply, done, store)
     } catch (thrown) {
       // Nobody is there any more to be answered.

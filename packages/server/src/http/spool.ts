@@ -176,7 +176,9 @@ function inOurWords(error: unknown, limits: BodyLimits, what = 'multipart body')
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const words = limitWords[code]
   if (words) return new Problem('too_large', words(limits))
-  if (code.startsWith('E') && !code.startsWith('ERR_')) return error
+  // The client's own going; every other such code is trouble with the disk.
+  const gone = code === 'ECONNRESET'
+  if (code.startsWith('E') && !code.startsWith('ERR_') && !gone) return error
   return new Problem('invalid_request', `The ${what} is malformed or was cut short.`, {
     cause: error,
   })

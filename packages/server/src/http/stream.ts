@@ -2,8 +2,10 @@
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
+import type { Logger } from 'pino'
 import type { Call, Events, Links, ShownJob, StreamEvent } from '../dialects/dialect.ts'
 import type { Store } from '../store/store.ts'
+import { logFault } from './fail.ts'
 import { composed } from './reply.ts'
 
 export interface Told {
@@ -16,8 +18,21 @@ export interface Told {
 /** A comment this often keeps proxies from closing a silent stream, in milliseconds. */
 const beatEvery = 15_000
 
-export function sendEvents(reply: FastifyReply, told: Told, store: Store): FastifyReply {
-  return reply
+export interface StreamDeps {
+  readonly store: Store
+  readonly log: Logger
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal
+}
+
+export function sendEvents(reply: FastifyReply, told: Told, deps: StreamDeps): FastifyReply {
+  const events = Readable.from(frames(told, deps.store), { objectMode: false })
+  events.once('error', (thrown) => {
+    if (deps.stopping.aborted || reply.raw.destroyed) return
+    // Too late for an answer in the dialect's words: the client sees the stream break off.
+    logFault(thrown, reply.request.id, deps.log)
+  })
+  reply
     .code(200)
     .headers({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -26,7 +41,10 @@ export function sendEvents(reply: FastifyReply, told: Told, store: Store): Fasti
       'x-content-type-options': 'nosniff',
       'x-request-id': reply.request.id,
     })
-    .send(Readable.from(frames(told, store), { objectMode: false }))
+    .send(events)
+  // Nothing may come for a long while, and the client is to know that it has been heard.
+  reply.raw.flushHeaders()
+  return reply
 }
 
 async function* frames({ changes, events, links, call }: Told, store: Store) {

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body.ts'
 import { failure } from './fail.ts'
+import { checkText } from './json.ts'
 import type { LinkMaker } from './links.ts'
 import { type Answer, send } from './send.ts'
 import type { Tickets } from './tickets.ts'
@@ -47,6 +48,7 @@ async function put(request: FastifyRequest, deps: UploadDeps): Promise<Answer> {
   const { tickets, uploads, limits, spoolFolder } = deps
   const { ticket, filename } = asked.parse(request.params)
   const { account, id } = tickets.check(ticket)
+  checkText(filename, 'The name of the file')
   const gone = new AbortController()
   request.raw.once('close', () => {
     if (!request.raw.complete) gone.abort()

@@ -146,8 +146,14 @@ const webhook: Purpose = {
   bad: (message, cause) => new Problem('invalid_request', message, { param: 'webhook', cause }),
 }
 
+/** It is kept with the job; servers take no longer ones either. */
+const webhookLength = 4096
+
 /** Throws Problem `invalid_request` for an address that news could never be posted to. */
 export function checkWebhook(address: string, allowHosts?: readonly string[]): void {
+  if (address.length > webhookLength) {
+    throw webhook.bad(`The webhook address is longer than ${webhookLength} characters.`)
+  }
   const fault = refusal(webhook, parseAddress(webhook, address), allowHosts)
   if (fault) throw fault
 }

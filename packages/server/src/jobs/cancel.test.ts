@@ -122,6 +122,26 @@ describe('a queued job', () => {
   })
 })
 
+test('who cancels a hundred jobs as fast as they come holds up nobody', async () => {
+  let running = 0
+  house.acts.set('dropped', async function* (task) {
+    running += 1
+    yield { progress: 0.1 }
+    await new Promise((resolve) => task.signal.addEventListener('abort', resolve))
+    running -= 1
+    task.signal.throwIfAborted()
+  })
+  const dropped = await Promise.all(
+    Array.from({ length: 100 }, () => house.accept({ prompt: 'dropped', count: 1 })),
+  )
+  await expect.poll(() => running).toBe(2)
+  const behind = await house.accept({ prompt: 'anything', count: 1 })
+  const outcomes = await Promise.all(dropped.map(({ id }) => cancel(id)))
+  expect(outcomes.every(({ canceled }) => canceled)).toBe(true)
+  expect(await house.ended(behind.id)).toMatchObject({ status: 'succeeded' })
+  await expect.poll(() => running).toBe(0)
+})
+
 test("nobody's job but one's own can be canceled", async () => {
   const { begun, go } = holding('foreign')
   const { id, number } = await house.accept({ prompt: 'foreign', count: 2 })

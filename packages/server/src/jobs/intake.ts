@@ -13,7 +13,7 @@ import type { Engine } from '../engines/engine.ts'
 import { checkWebhook } from '../images/fetch.ts'
 import { Problem } from '../problem.ts'
 import { type BringingParts, bringPictures } from './bringing.ts'
-import type { Incoming, KeptJob } from './contract.ts'
+import type { Incoming, KeptJob, NewsAsk } from './contract.ts'
 import { setDeadline } from './deadlines.ts'
 import { enqueue } from './queue.ts'
 import { newId } from './sql/ids.ts'
@@ -30,7 +30,7 @@ export interface IntakeParts extends BringingParts {
 
 export async function accept(parts: IntakeParts, incoming: Incoming): Promise<KeptJob> {
   const { draft, news } = incoming
-  if (news) checkWebhook(news.url, parts.fetchAllow)
+  if (news) checkNews(news, parts.fetchAllow)
   const memo = memoOf(incoming)
   const model = parts.catalog.find(draft.model, incoming.dialect)
   checkDraft(model, draft)
@@ -40,6 +40,16 @@ export async function accept(parts: IntakeParts, incoming: Incoming): Promise<Ke
   const engine = chooseEngine(parts.engines, request)
   const warnings = [...(incoming.warnings ?? []), ...unmet]
   return commit(parts, incoming, { request, inputs, warnings, engine: engine.name, memo })
+}
+
+/** A key for signing is never longer. */
+const secretLength = 1024
+
+function checkNews({ url, secret = '' }: NewsAsk, fetchAllow: readonly string[]): void {
+  checkWebhook(url, fetchAllow)
+  if (secret.length <= secretLength) return
+  const message = `The secret of a webhook may have ${secretLength} characters.`
+  throw new Problem('invalid_request', message, { param: 'webhook' })
 }
 
 /** Enough for every parameter a host has; pictures have another place. */

@@ -2,6 +2,7 @@
 import { cancelJob } from './cancel.ts'
 import type { Jobs, KeptJob, Which } from './contract.ts'
 import { accept, type IntakeParts } from './intake.ts'
+import { makeSharing } from './sharing.ts'
 import { isJobId } from './sql/ids.ts'
 import { readPage } from './sql/page.ts'
 import { readJob } from './sql/rows.ts'
@@ -15,6 +16,7 @@ export interface JobsParts extends IntakeParts {
 
 export function makeJobs(parts: JobsParts): Jobs {
   const { kysely, bell, stopping } = parts
+  const shared = makeSharing<KeptJob>()
   /** `lately`: with the last looks of a job that has just ended, too. */
   const find = async (which: Which, lately = false): Promise<KeptJob> => {
     const job = await readJob(kysely, which)
@@ -30,7 +32,8 @@ export function makeJobs(parts: JobsParts): Jobs {
     async *changes(which, caller) {
       // The bell knows a job by its id alone.
       const id = isJobId(which.id) ? which.id : (await find(which)).id
-      const look = () => find({ ...which, id }, true)
+      const own = { ...which, id }
+      const look = () => shared(JSON.stringify(own), () => find(own, true))
       yield* changesOf({ bell, id, caller, stopping, find: look })
     },
     cancel: (which, only) => cancelJob(parts, which, only),

@@ -2,28 +2,50 @@
 import type { Look } from './contract.ts'
 
 export interface Looks {
+  /** An attempt at the job begins: from now on its looks are kept. */
+  begin(job: string): void
   show(job: string, look: Look): void
   /** In order of picture, then of look. */
   of(job: string): readonly Look[] | undefined
-  /** The job has ended: who follows it has a while to see the last ones. */
-  forget(job: string): void
+  /** The attempt is over: when it was the last, who follows the job has a while to see its last looks. */
+  end(job: string): void
 }
 
-/** In milliseconds. */
-const lingering = 10_000
+interface Board {
+  looks: readonly Look[]
+  attempts: number
+  removal?: NodeJS.Timeout | undefined
+}
 
-export function makeLooks(): Looks {
-  const board = new Map<string, readonly Look[]>()
+/** `lingering` is in milliseconds. */
+export function makeLooks(lingering = 10_000): Looks {
+  const boards = new Map<string, Board>()
   const place = ({ image, look }: Look) => image * 1000 + look
   return {
-    show(job, look) {
-      const others = (board.get(job) ?? []).filter((other) => place(other) !== place(look))
-      const all = [...others, look].sort((a, b) => place(a) - place(b))
-      board.set(job, all)
+    begin(job) {
+      const board = boards.get(job) ?? { looks: [], attempts: 0 }
+      clearTimeout(board.removal)
+      board.attempts += 1
+      boards.set(job, board)
     },
-    of: (job) => board.get(job),
-    forget(job) {
-      if (board.has(job)) setTimeout(() => board.delete(job), lingering).unref()
+    show(job, look) {
+      const board = boards.get(job)
+      // What comes from an attempt that was left behind long ago is shown to nobody.
+      if (!board) return
+      const others = board.looks.filter((other) => place(other) !== place(look))
+      board.looks = [...others, look].sort((a, b) => place(a) - place(b))
+    },
+    of(job) {
+      const { looks = [] } = boards.get(job) ?? {}
+      return looks.length > 0 ? looks : undefined
+    },
+    end(job) {
+      const board = boards.get(job)
+      if (!board) return
+      board.attempts -= 1
+      if (board.attempts > 0) return
+      if (board.looks.length === 0) boards.delete(job)
+      else board.removal = setTimeout(() => boards.delete(job), lingering).unref()
     },
   }
 }

@@ -24,6 +24,7 @@ export type Moment = z.output<typeof moment>
 
 const news = z.object({
   job: z.string(),
+  account: z.string(),
   event: z.enum(['start', 'output', 'completed']),
   /** The same at every attempt to deliver. */
   id: z.string(),
@@ -57,12 +58,18 @@ export async function tell(
     .where('job', '=', job.id)
     .orderBy('index')
     .execute()
-  const { status, progress } = job
+  const { status, progress, account } = job
   const images = kept.map(({ index }) => index)
   const { host } = new URL(job.news.url)
   const id = newId('msg', now())
-  const entry: News = { job: job.id, event, id, host, moment: { status, progress, images } }
-  await boss.send(newsQueue, entry, { db: fromKysely(tx), group: { id: host } })
+  const then = { status, progress, images }
+  const entry: News = { job: job.id, account, event, id, host, moment: then }
+  await boss.send(newsQueue, entry, { db: fromKysely(tx), group: { id: groupOf(entry) } })
+}
+
+/** Entries of one account to one host are a group. */
+export function groupOf({ account, host }: Pick<News, 'account' | 'host'>): string {
+  return `${account} ${host}`
 }
 
 /** The job as it was then. */

@@ -80,6 +80,8 @@ describe('a page', () => {
     [{ offset: -1 }, 'offset'],
     [{ before: 'job_1' }, 'before'],
     [{ since: 'yesterday' }, 'since'],
+    [{ since: '0000-01-01' }, 'since'],
+    [{ until: '0001-01-01T00:00:00+14:00' }, 'until'],
     [{ until: '2026-13-45' }, 'until'],
   ] as const)('that can not be had is refused by its name: %j', async ([ask, param]) => {
     const refused = house.rooms.jobs.page('pages', { limit: 1, ...ask })

@@ -42,6 +42,7 @@ export async function runLease(
   const job = await begin(parts, lease)
   if (!job) return
   const gone = AbortSignal.any([elsewhere.signal, lease.signal])
+  parts.bell.looks.begin(job.id)
   try {
     await paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone]))
     await finish(parts, lease, { status: 'succeeded', progress: 1, finished_at: parts.now() })
@@ -54,7 +55,7 @@ export async function runLease(
     const again = problem.retryable && lease.failures < furtherTries
     await orLost(again ? tryAgain(parts, lease) : fail(parts, lease, problem))
   } finally {
-    parts.bell.looks.forget(job.id)
+    parts.bell.looks.end(job.id)
   }
 }
 

@@ -29,7 +29,7 @@ const server: Server = createServer(async (request, answer) => {
 /** As http/links.ts would: addresses of this server, good and expired. */
 function own(url: string) {
   const path = /^https:\/\/limn\.example\/(.*)$/.exec(url)?.[1]
-  if (path === 'expired') throw new Problem('forbidden', 'This link has expired.')
+  if (path === 'expired') throw new Problem('invalid_image', 'This link has expired.')
   if (path?.startsWith('signed/')) return { asset: path.slice('signed/'.length) }
   return path?.startsWith('named/') ? { name: path.slice('named/'.length) } : undefined
 }
@@ -221,9 +221,9 @@ describe('an address of our own', () => {
 
   test('that has expired says so', async () => {
     const refused = taken('anybody', 'https://limn.example/expired')
-    await expect(refused).rejects.toMatchObject({ code: 'forbidden', param: 'images[0]' })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_image', param: 'images[0]' })
     await expect(refused).rejects.toThrow('This link has expired.')
     const kept = uploads.keep('anybody', { from: { ref: 'https://limn.example/expired' } })
-    await expect(kept).rejects.toMatchObject({ code: 'forbidden', param: 'file' })
+    await expect(kept).rejects.toMatchObject({ code: 'invalid_image', param: 'file' })
   })
 })

@@ -128,9 +128,14 @@ async function receiver(answering: Answering = (_, answer) => answer.writeHead(2
 
 const everything: readonly NewsEvent[] = ['start', 'output', 'completed']
 
-function accept(url: string, events: readonly NewsEvent[] = ['completed'], count = 1) {
+function accept(
+  url: string,
+  events: readonly NewsEvent[] = ['completed'],
+  count = 1,
+  account = 'caller',
+) {
   return place.jobs.accept({
-    account: 'caller',
+    account,
     dialect: 'test',
     draft: { model: 'wan2.7-image', prompt: 'anything', count },
     uploads: new Map(),
@@ -290,6 +295,48 @@ describe('a delivery', () => {
     expect(most).toBe(2)
   })
 
+  test('to new receivers does not wait for old ones that hang, however many names those have', async () => {
+    const hanging = await Promise.all(Array.from({ length: 7 }, () => receiver(() => {})))
+    const refused = 'http://127.0.0.1:1/nobody'
+    const { came, url } = await receiver()
+    await place.workers.start()
+    for (const old of [...hanging.map((one) => one.url), refused]) {
+      for (let round = 0; round < 4; round += 1) await ended(await accept(old))
+    }
+    await place.webhooks.start()
+    const attempts = () => hanging.reduce((sum, one) => sum + one.came.length, 0)
+    await expect.poll(attempts, soon).toBeGreaterThan(0)
+    const mine = await ended(await accept(url))
+    const other = await accept(url, ['completed'], 1, 'somebody')
+    await place.jobs.ended('somebody', other.id)
+    await expect.poll(() => came.length, soon).toBe(2)
+    // Of 28 pieces of news, each tried five times.
+    expect(attempts()).toBeLessThan(60)
+    expect(new Set(came.map(({ job }) => job))).toEqual(new Set([mine.id, other.id]))
+  })
+
+  test('for one account leaves room for others', async () => {
+    let waiting = 0
+    let most = 0
+    const hang: Answering = (_, answer) => {
+      waiting += 1
+      most = Math.max(most, waiting)
+      answer.on('close', () => (waiting -= 1))
+    }
+    const hanging = await Promise.all(Array.from({ length: 14 }, () => receiver(hang)))
+    const { came, url } = await receiver()
+    await place.workers.start()
+    for (const old of hanging) {
+      for (let round = 0; round < 2; round += 1) await ended(await accept(old.url))
+    }
+    const { id } = await accept(url, ['completed'], 1, 'somebody')
+    await place.jobs.ended('somebody', id)
+    await place.webhooks.start()
+    await expect.poll(() => came.length, soon).toBe(1)
+    await expect.poll(() => hanging.every((one) => one.came.length > 0), soon).toBe(true)
+    expect(most).toBe(12)
+  })
+
   test('to who is gone is not tried again; a redirect is not followed', async () => {
     const gone = await receiver((_, answer) => answer.writeHead(410).end())
     const moved = await receiver((_, answer) => {
@@ -351,10 +398,15 @@ test('an address that news can never be posted to is refused before there is a j
     ['https://[::1]/x', 'news is not sent to those'],
     ['https://[::ffff:10.1.2.3]/x', 'news is not sent to those'],
     ['https://localhost:8443/x', 'news is not sent to those'],
+    [`https://hooks.example/${'x'.repeat(4096)}`, 'is longer than 4096 characters'],
   ] as const) {
     const refused = accept(url)
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request', param: 'webhook' })
     await expect(refused).rejects.toThrow(why)
   }
+  const news = { url: 'https://hooks.example/x', events: [], base: '', secret: 's'.repeat(1025) }
+  const draft = { model: 'wan2.7-image', prompt: 'anything' }
+  const call = { account: 'caller', dialect: 'test', draft, uploads: new Map(), news }
+  await expect(place.jobs.accept(call)).rejects.toThrow('1024 characters')
   expect((await place.jobs.page('caller', { limit: 1 })).jobs).toEqual([])
 })

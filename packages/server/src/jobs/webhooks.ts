@@ -1,13 +1,14 @@
 /**
  * Delivers news of jobs: an entry of the queue is one letter to one address, posted until it arrives or
  * a day has gone by. What never arrived lies in the dead letter queue. See news.ts for how entries come
- * to be. Several are on their way at once, and only a few of those to one host: who answers slowly
- * holds up nobody else.
+ * to be. Several are on their way at once, and only a few of those to one host, and not all of them for
+ * one account: who answers slowly, or has many names, holds up nobody else.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import { deliver, type DeliveringParts } from './delivering.ts'
-import { asNews, type News } from './news.ts'
+import { asNews, groupOf, type News } from './news.ts'
 import { newsQueue, takeBackEntries } from './queue.ts'
 import type { Bell } from './waiting.ts'
 
@@ -24,7 +25,9 @@ export interface Webhooks {
 }
 
 /** Deliveries at once. */
-const slots = 8
+const slots = 24
+const slotsPerAccount = 12
+/** For each account. */
 const slotsPerHost = 2
 /** How often the queue is looked into when no bell rings, in milliseconds. */
 const lookEvery = 2_000
@@ -55,16 +58,16 @@ async function work(
   stopping: AbortSignal,
   breaking: AbortSignal,
 ): Promise<void> {
-  const underWay = new Map<Promise<void>, string>()
+  const underWay = new Map<Promise<void>, News>()
   while (!stopping.aborted) {
     const wake = AbortSignal.any([stopping, AbortSignal.timeout(lookEvery)])
     // Listening begins before looking: what is queued in between is not missed.
     const heard = parts.bell.heard('any', 'changed', wake)
     const full = underWay.size >= slots
-    const taken = full ? undefined : await take(parts, fullHosts(underWay.values()))
+    const taken = full ? undefined : await take(parts, [...underWay.values()])
     if (taken) {
       const delivery = carry(parts, taken, breaking).finally(() => underWay.delete(delivery))
-      underWay.set(delivery, taken.news.host)
+      underWay.set(delivery, taken.news)
       continue
     }
     await Promise.race([heard, ...underWay.keys()])
@@ -74,9 +77,23 @@ async function work(
 }
 
 /** Those to whom nothing more is sent just now. */
-function fullHosts(hosts: Iterable<string>): string[] {
-  const counted = Map.groupBy(hosts, (host) => host)
-  return [...counted].flatMap(([host, all]) => (all.length >= slotsPerHost ? host : []))
+async function fullGroups({ kysely }: WebhookParts, underWay: readonly News[]): Promise<string[]> {
+  const groups = reached(underWay.map(groupOf), slotsPerHost)
+  const accounts = underWay.map((news) => news.account)
+  for (const account of reached(accounts, slotsPerAccount)) {
+    const { rows } = await sql<{ group: string }>`
+      select distinct group_id as "group" from pgboss.job
+      where name = ${newsQueue} and state < 'active'
+        and starts_with(group_id, ${groupOf({ account, host: '' })})`.execute(kysely)
+    groups.push(...rows.map(({ group }) => group))
+  }
+  return groups
+}
+
+/** What stands in the list this often. */
+function reached(names: readonly string[], often: number): string[] {
+  const counted = Map.groupBy(names, (name) => name)
+  return [...counted].flatMap(([name, all]) => (all.length >= often ? name : []))
 }
 
 interface Taken {
@@ -86,13 +103,16 @@ interface Taken {
   readonly of: number
 }
 
-async function take(
-  { boss, log }: WebhookParts,
-  ignoreGroups: string[],
-): Promise<Taken | undefined> {
+async function take(parts: WebhookParts, underWay: readonly News[]): Promise<Taken | undefined> {
+  const { boss, log } = parts
   try {
-    const options = { batchSize: 1, includeMetadata: true, ignoreGroups } as const
-    const [entry] = await boss.fetch<unknown>(newsQueue, options)
+    const full = await fullGroups(parts, underWay)
+    const busy = [...full, ...underWay.map(groupOf)]
+    const fetch = (ignoreGroups: string[]) =>
+      boss.fetch<unknown>(newsQueue, { batchSize: 1, includeMetadata: true, ignoreGroups })
+    // Where nothing is on its way yet comes first: else old news to who never answers went before it.
+    const fresh = await fetch(busy)
+    const [entry] = fresh.length > 0 ? fresh : await fetch(full)
     if (!entry) return undefined
     const { id, retryCount, retryLimit, data } = entry
     const news = asNews(data)

@@ -1,4 +1,5 @@
 /** What keys and queue promise, seen from behind: on a database that the test can reach into. */
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +12,10 @@ import { type Database, openDb } from '../db.ts'
 import type { Engine, Step, Task } from '../engines/engine.ts'
 import { diskStore } from '../store/disk.ts'
 import { picture } from '../../test/house.ts'
+import { setDeadline } from './deadlines.ts'
 import { newId } from './sql/ids.ts'
 import { makeKeys } from './keys.ts'
-import { enqueue, jobQueue } from './queue.ts'
+import { deadlineQueue, enqueue, jobQueue } from './queue.ts'
 import type { RunParts } from './run.ts'
 import { makeBell } from './waiting.ts'
 import { makeWorkers, type Workers } from './worker.ts'
@@ -210,6 +212,19 @@ describe('a start', () => {
     // Well before the entry's heartbeat would run out.
     await expect.poll(async () => (await rowOf(id)).status, { timeout: 8_000 }).toBe('succeeded')
     expect(entry?.id).toBe((await rowOf(id)).lease)
+  })
+
+  test('goes on with a deadline that was being looked after when the process died', async () => {
+    act = async function* (task) {
+      yield { progress: 0.1 }
+      await once(task.signal, 'abort')
+    }
+    const id = await addJob()
+    await db.kysely.transaction().execute((tx) => setDeadline(db.boss, tx, id, new Date()))
+    expect(await db.boss.fetch(deadlineQueue)).toHaveLength(1)
+    workers = await start(1)
+    // Its entry alone would take a quarter of an hour to come back.
+    await becomes(id, 'canceled')
   })
 })
 

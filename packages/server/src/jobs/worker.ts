@@ -74,7 +74,9 @@ async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> 
  */
 async function takeBack({ kysely, boss }: RunParts): Promise<void> {
   await kysely.transaction().execute(async (tx) => {
-    await takeBackEntries(boss, tx, jobQueue)
+    for (const queue of [jobQueue, deadQueue, deadlineQueue]) {
+      await takeBackEntries(boss, tx, queue)
+    }
     await tx.updateTable('jobs').set({ status: 'queued' }).where('status', '=', 'running').execute()
     // The queue forgets old entries. A job that is still open never goes without one.
     const { rows: forgotten } = await sql<{ id: string }>`

@@ -78,7 +78,10 @@ function check({ limit, offset = 0, before, since, until }: PageAsk): void {
   }
 }
 
-const isTime = (text: string) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))
+/** There is no year 0 in a database. */
+const earliest = Date.parse('0001-01-01T00:00:00Z')
+
+const isTime = (text: string) => /^\d{4}-\d\d-\d\d/.test(text) && Date.parse(text) >= earliest
 
 function bad(param: string, message: string): Problem {
   return new Problem('invalid_request', message, { param })
