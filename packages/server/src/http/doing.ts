@@ -194,7 +194,10 @@ async function ended(accepted: ShownJob, wait: true | number, visit: Visit, room
   try {
     return await jobs.ended(visit.visitor.account, accepted.id, signal, seconds)
   } catch (error) {
-    throw stopping.aborted ? stoppingProblem(accepted) : error
+    if (!stopping.aborted || visit.left.aborted) throw error
+    if (seconds === undefined) throw stoppingProblem(accepted)
+    // Who waits for a while only can be shown a job that has not ended.
+    return accepted
   }
 }
 

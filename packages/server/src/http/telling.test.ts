@@ -94,6 +94,29 @@ test('a bounded wait shows the job as it stands', async () => {
   expect(asked).toEqual([3])
 })
 
+test('a stop cuts a bounded wait short, and shows the job; an unbounded one is told of the stop', async () => {
+  const opened = await openDoor({
+    jobs: {
+      accept: async () => jobOf({ status: 'queued' }),
+      ended: (_account, _id, signal) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new Error('the server is stopping')))
+        }),
+    },
+  })
+  const make = (wait: string) => fetch(`${opened.url}/plain/make${wait}`, { method: 'POST' })
+  const asked = [make('?wait=60'), make('')]
+  // Both wait by now.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await opened.close()
+  const [bounded, unbounded] = await Promise.all(asked)
+  expect(bounded?.status).toBe(200)
+  expect(bounded?.headers.get('x-limn-job')).toBe('job_1')
+  expect(unbounded?.status).toBe(503)
+  expect(unbounded?.headers.get('retry-after')).toBeNull()
+  expect(await unbounded?.text()).toContain('The job goes on')
+})
+
 describe('a ticket', () => {
   async function ticket(options: DoorOptions = {}) {
     const opened = await door(options)
