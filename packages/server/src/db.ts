@@ -150,9 +150,14 @@ function sweep(pglite: PGlite, complain: Complain): () => Promise<void> {
   }
 }
 
-async function sweepOnce(pglite: PGlite): Promise<void> {
-  const { rows } = await pglite.query<{ dead: number }>(
-    'select coalesce(sum(n_dead_tup), 0)::integer as dead from pg_stat_user_tables',
+/** One table at a time: what waits for the database comes in between. */
+export async function sweepOnce(pglite: Pick<PGlite, 'query' | 'exec'>): Promise<void> {
+  const { rows } = await pglite.query<{ name: string; dead: number }>(
+    `select format('%I.%I', schemaname, relname) as name, n_dead_tup::integer as dead
+     from pg_stat_user_tables where n_dead_tup > 0 order by n_dead_tup desc`,
   )
-  if ((rows[0]?.dead ?? 0) >= deadRows) await pglite.exec('vacuum analyze')
+  if (rows.reduce((sum, { dead }) => sum + dead, 0) < deadRows) return
+  for (const { name, dead } of rows) {
+    if (dead >= deadRows / 10) await pglite.exec(`vacuum analyze ${name}`)
+  }
 }
