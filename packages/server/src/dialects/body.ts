@@ -3,6 +3,7 @@ import type { ImageRef, ProblemCode } from '@limn/sdk'
 import type { z } from 'zod'
 import { Problem } from '../problem.ts'
 import type { Call, Json } from './dialect.ts'
+import { jobIdOf } from './ids.ts'
 
 export type JsonObject = { readonly [key: string]: Json }
 
@@ -94,6 +95,11 @@ export function imageRef(text: string, param: string): ImageRef {
     `A reference image is an https: URL, a data: URI or asset:<id> of an upload; got "${text.slice(0, 60)}".`,
     { param },
   )
+}
+
+/** The job of `:id` in the path, in whatever form it is written. */
+export function readJobId({ params }: Call): { readonly id: string } {
+  return { id: jobIdOf(params['id'] ?? '') }
 }
 
 /** A picture that is not there, of those that a call names, is a wrong call and no wrong address. */

@@ -2,13 +2,12 @@
  * each::labs: predictions by slug, polled, canceled or told by webhook. docs.eachlabs.ai
  * (api/predictions, api/webhooks, errors; 2026-05-28) and seed 003 (2026-05-25).
  */
-import { bearer } from './body.ts'
-import type { Call, Dialect, Parameter } from './dialect.ts'
+import { bearer, readJobId } from './body.ts'
+import type { Dialect, Parameter } from './dialect.ts'
 import { fail } from './eachlabs/fail.ts'
 import { readPage, readSlug, writeModel, writeModels } from './eachlabs/models.ts'
 import { imageNames, readPrediction } from './eachlabs/read.ts'
 import { hook, writeCreated, writePrediction, writeRun } from './eachlabs/write.ts'
-import { jobIdOf } from './ids.ts'
 import { nativeParameters } from './native.ts'
 
 const example = {
@@ -123,13 +122,13 @@ export const eachlabs: Dialect = {
     {
       on: 'GET /eachlabs/v1/prediction/:id',
       does: 'job',
-      read: readId,
+      read: readJobId,
       write: (job, links) => writePrediction(job, links),
     },
     {
       on: 'POST /eachlabs/v1/prediction/:id/cancel',
       does: 'cancel',
-      read: readId,
+      read: readJobId,
       write: ({ job }, links) => writePrediction(job, links),
     },
     {
@@ -146,8 +145,4 @@ export const eachlabs: Dialect = {
       write: (cards, _links, call) => writeModels(cards, call),
     },
   ],
-}
-
-function readId(call: Call): { readonly id: string } {
-  return { id: jobIdOf(call.params['id'] ?? '') }
 }

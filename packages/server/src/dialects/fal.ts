@@ -2,6 +2,7 @@
  * fal.ai: sync calls, the queue, uploads, webhooks, and fal's own host names. From its clients' source
  * (`@fal-ai/client` 1.10.1, fal-client 1.0.3) and its documents, read 2026-08-21; see `fal/`.
  */
+import { readJobId } from './body.ts'
 import { readRun, readSubmit } from './fal/asked.ts'
 import { fail } from './fal/fail.ts'
 import { exampleOf, parametersOf } from './fal/parameters.ts'
@@ -17,7 +18,6 @@ import {
 } from './fal/status.ts'
 import * as uploads from './fal/uploads.ts'
 import type { Call, Dialect } from './dialect.ts'
-import { jobIdOf } from './ids.ts'
 import type { CreateRoute, Route, TicketRoute } from './route.ts'
 
 const edits = ['fal-ai/wan/v2.7/edit', 'fal-ai/wan/v2.7/pro/edit'] as const
@@ -55,11 +55,11 @@ const forms = [
 const requests: readonly Route[] = forms.flatMap((form): readonly Route[] => {
   const at = `/fal/queue/${form}/requests/:id` as const
   return [
-    { on: `GET ${at}/status`, does: 'job', read: readId, write: writeStatus },
-    { on: `GET ${at}/status/stream`, does: 'watch', read: readId, events: watchStatus },
-    { on: `GET ${at}`, does: 'job', read: readId, write: writeResult },
-    { on: `GET ${at}/response`, does: 'job', read: readId, write: writeResult },
-    { on: `PUT ${at}/cancel`, does: 'cancel', read: readId, write: writeCanceled },
+    { on: `GET ${at}/status`, does: 'job', read: readJobId, write: writeStatus },
+    { on: `GET ${at}/status/stream`, does: 'watch', read: readJobId, events: watchStatus },
+    { on: `GET ${at}`, does: 'job', read: readJobId, write: writeResult },
+    { on: `GET ${at}/response`, does: 'job', read: readJobId, write: writeResult },
+    { on: `PUT ${at}/cancel`, does: 'cancel', read: readJobId, write: writeCanceled },
   ]
 })
 
@@ -147,8 +147,4 @@ function key({ headers }: Call): string | undefined {
   const [, secret] = /^Key\s+(?:[^\s:]*:)?([^\s:]+)\s*$/i.exec(said) ?? []
   const [, bearer] = /^Bearer\s+(\S+)\s*$/i.exec(said) ?? []
   return secret ?? bearer
-}
-
-function readId({ params }: Call): { readonly id: string } {
-  return { id: jobIdOf(params['id'] ?? '') }
 }

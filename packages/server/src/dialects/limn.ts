@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import type { ImageDraft, ProblemCode } from '@limn/sdk'
 import type { Problem } from '../problem.ts'
-import { bearer, imageRef, objectOf, parse } from './body.ts'
+import { bearer, imageRef, objectOf, parse, readJobId } from './body.ts'
 import type { Call, Dialect, JsonReply, Links, Parameter, ReplyJson, ShownJob } from './dialect.ts'
-import { jobIdOf } from './ids.ts'
 import { planBody } from './plan.ts'
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()])
@@ -185,7 +184,7 @@ export const limn: Dialect = {
     {
       on: 'GET /v1/jobs/:id',
       does: 'job',
-      read: (call) => ({ id: jobIdOf(call.params['id'] ?? '') }),
+      read: readJobId,
       write: writeJob,
     },
     {
@@ -200,7 +199,7 @@ export const limn: Dialect = {
     {
       on: 'POST /v1/jobs/:id/cancel',
       does: 'cancel',
-      read: (call) => ({ id: jobIdOf(call.params['id'] ?? '') }),
+      read: readJobId,
       write: ({ job }, links) => writeJob(job, links),
     },
   ],

@@ -2,9 +2,8 @@
  * ModelsLab: v6 `image_editing/wan27` as seed 001 calls it, and v7 with `model_id`. The key stands in
  * the body. ModelsLab/docs-v2 (2026-05-04); that the v6 endpoint exists is known from the seed alone.
  */
-import { bearer } from './body.ts'
-import type { Call, Dialect, JobRoute, Parameter } from './dialect.ts'
-import { jobIdOf } from './ids.ts'
+import { bearer, readJobId } from './body.ts'
+import type { Dialect, JobRoute, Parameter } from './dialect.ts'
 import { bodyKey, readImage, readUpload } from './modelslab/read.ts'
 import type { Endpoint } from './modelslab/read.ts'
 import { fail, hook, writeFetched, writeMade, writeModels, writeUpload } from './modelslab/write.ts'
@@ -187,12 +186,7 @@ function fetching(path: `/${string}`): readonly JobRoute[] {
   return (['POST', 'GET'] as const).map((method) => ({
     on: `${method} ${path}` as const,
     does: 'job',
-    read: readId,
+    read: readJobId,
     write: writeFetched,
   }))
-}
-
-/** Numbers there; the forms of our own ids, too. */
-function readId(call: Call): { readonly id: string } {
-  return { id: jobIdOf(call.params['id'] ?? '') }
 }

@@ -3,9 +3,8 @@
  * 2026-11-21; npm `replicate` 1.4.0, PyPI `replicate` 1.0.7 and `@ai-sdk/replicate` 3.0 by their source.
  */
 import { createHmac } from 'node:crypto'
-import { bearer } from './body.ts'
+import { bearer, readJobId } from './body.ts'
 import type { AccountCard, Call, CreateRoute, Dialect, HookKeys, News, Reply } from './dialect.ts'
-import { jobIdOf } from './ids.ts'
 import { fail } from './replicate/fail.ts'
 import {
   readFileId,
@@ -89,11 +88,16 @@ export const replicate: Dialect = {
     create({ on: 'POST /replicate/v1/models/:owner/:name/predictions', read: readNamed }),
     create({ on: 'POST /replicate/v1/deployments/:owner/:name/predictions', read: readDeployed }),
     { on: 'GET /replicate/v1/predictions', does: 'jobs', read: readPage, write: writePage },
-    { on: 'GET /replicate/v1/predictions/:id', does: 'job', read: readId, write: writePrediction },
+    {
+      on: 'GET /replicate/v1/predictions/:id',
+      does: 'job',
+      read: readJobId,
+      write: writePrediction,
+    },
     {
       on: 'POST /replicate/v1/predictions/:id/cancel',
       does: 'cancel',
-      read: readId,
+      read: readJobId,
       write: ({ job }, links) => writePrediction(job, links),
     },
     {
@@ -144,10 +148,6 @@ export const replicate: Dialect = {
 function key(call: Call): string | undefined {
   const [, token] = /^Token\s+(\S+)\s*$/i.exec(call.headers['authorization'] ?? '') ?? []
   return token ?? bearer(call)
-}
-
-function readId(call: Call): { readonly id: string } {
-  return { id: jobIdOf(call.params['id'] ?? '') }
 }
 
 function writeAccount({ account }: AccountCard): Reply {

@@ -2,9 +2,8 @@
  * Segmind: v1 answers with the picture itself, v2 with a request to be polled. segmind.com model pages
  * and docs.segmind.com (2026-11-21); the Python client segmind 1.3.0.
  */
-import { bearer } from './body.ts'
-import type { Call, Dialect, Parameter } from './dialect.ts'
-import { jobIdOf } from './ids.ts'
+import { bearer, readJobId } from './body.ts'
+import type { Dialect, Parameter } from './dialect.ts'
 import { nativeParameters } from './native.ts'
 import { imageNames, readImage, readUpload } from './segmind/read.ts'
 import {
@@ -95,11 +94,11 @@ export const segmind: Dialect = {
     {
       on: 'GET /segmind/v2/requests/:id/status',
       does: 'job',
-      read: readId,
+      read: readJobId,
       write: (job, links) => writeStatus(job, links),
     },
-    { on: 'GET /segmind/v2/requests/:id', does: 'job', read: readId, write: writeResult },
-    { on: 'GET /segmind/v1/requests/:id', does: 'job', read: readId, write: writeResult },
+    { on: 'GET /segmind/v2/requests/:id', does: 'job', read: readJobId, write: writeResult },
+    { on: 'GET /segmind/v1/requests/:id', does: 'job', read: readJobId, write: writeResult },
     {
       on: 'GET /segmind/v1/get-user-credits',
       does: 'account',
@@ -113,8 +112,4 @@ export const segmind: Dialect = {
       write: (upload, links) => writeUpload(upload, links),
     },
   ],
-}
-
-function readId(call: Call): { readonly id: string } {
-  return { id: jobIdOf(call.params['id'] ?? '') }
 }

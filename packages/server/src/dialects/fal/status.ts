@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Problem } from '../../problem.ts'
 import type { Call, Json, JsonReply, Links, ReplyJson, StreamEvent } from '../call.ts'
 import { uuidOf } from '../ids.ts'
+import { workedSeconds } from '../native.ts'
 import type { Canceled, ShownJob } from '../route.ts'
 import { errorType, told } from './fail.ts'
 import type { Names } from './input.ts'
@@ -92,7 +93,7 @@ function statusJson(job: ShownJob, links: Links, logs: readonly Log[] | null) {
     status,
     request_id: uuidOf(job.id),
     ...(status === 'IN_QUEUE' ? { queue_position: job.ahead ?? 0 } : { logs }),
-    ...(status === 'COMPLETED' ? { metrics: { inference_time: secondsOf(job) } } : {}),
+    ...(status === 'COMPLETED' ? { metrics: { inference_time: workedSeconds(job) ?? null } } : {}),
     ...(problem ? { error: problem.message, error_type: errorType(problem) } : {}),
     response_url: base,
     status_url: `${base}/status`,
@@ -104,11 +105,6 @@ function statusJson(job: ShownJob, links: Links, logs: readonly Log[] | null) {
 function appOf(job: ShownJob): string {
   const parts = memoOf(job).app.split('/')
   return parts.slice(0, ['workflows', 'comfy'].includes(parts[0] ?? '') ? 3 : 2).join('/')
-}
-
-function secondsOf({ startedAt, finishedAt }: Job): number | null {
-  if (startedAt === undefined || finishedAt === undefined) return null
-  return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
 }
 
 function logsOf(job: ShownJob): readonly Log[] {
