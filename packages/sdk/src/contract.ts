@@ -118,6 +118,18 @@ export interface JobImage {
   readonly revisedPrompt?: string | undefined
 }
 
+/** What a job costs, in integer micro-dollars: $0.03 is 30,000. `null` is unknown, which is not 0. */
+export interface JobMoney {
+  /** Price of one picture to the caller. */
+  readonly priceMicros: number | null
+  /** Held back while the job is open: the price of all the pictures it may deliver. 0 when it has ended. */
+  readonly heldMicros: number | null
+  /** Charged for the pictures that were delivered. 0 while the job is open. */
+  readonly chargedMicros: number | null
+  /** What the engine's host asks of whoever runs this server. Unknown while the job is open. */
+  readonly costMicros: number | null
+}
+
 /** A request with a life. */
 export interface Job {
   readonly id: string
@@ -138,6 +150,8 @@ export interface Job {
   readonly ahead?: number | undefined
   /** When it will be canceled if it has not ended by then. ISO 8601, UTC. */
   readonly deadline?: string | undefined
+  /** What it costs. */
+  readonly money?: JobMoney | undefined
   /** Why it failed; set exactly when `status` is `failed`. */
   readonly problem?: ProblemBody | undefined
   /** ISO 8601, UTC. */

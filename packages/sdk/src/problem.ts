@@ -14,6 +14,7 @@ export const problemCodes = [
   'rate_limited', // too many calls: wait, then try again
   'canceled', // the job was canceled before it was done
   'engine_failed', // the engine tried and failed; nothing was charged
+  'unknown', // the engine's host may have made the picture, and charged for it, or not; never tried again blindly
   'unavailable', // not now: starting, stopping or overloaded; try again
   'internal', // a bug of ours; the request id helps to find it
 ] as const

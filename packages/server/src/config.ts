@@ -38,6 +38,55 @@ export interface Config {
   readonly limits: Limits
   /** How long a link to a stored picture is good. */
   readonly linkSeconds: number
+  /** `postgres://…`; the embedded database of the data folder when absent. */
+  readonly databaseUrl?: string | undefined
+  /** `s3://bucket/prefix?endpoint=…`; the data folder when absent. */
+  readonly storeUrl?: string | undefined
+  /** `api` takes calls, `worker` makes pictures and delivers news, `all` does both. */
+  readonly role: 'all' | 'api' | 'worker'
+  /** What links, tickets and news are signed with, at least 32 characters; made and kept by the server when absent. */
+  readonly secret?: string | undefined
+  /** How many jobs of one key may be queued or running; 0 is no limit. */
+  readonly concurrentJobs: number
+  /** How many jobs may be queued in all; 0 is no limit. */
+  readonly queueLength: number
+  /** An identical request of the same key within so many seconds joins the first; 0: never. */
+  readonly joinSeconds: number
+  readonly keep: Keep
+  /** At its end the server finishes what is under way for at most this long before it hands it over. */
+  readonly drainSeconds: number
+  readonly dashscope?: DashscopeConfig | undefined
+  readonly openai?: OpenaiConfig | undefined
+  /** Where traces go (OTLP over HTTP): `http://127.0.0.1:4318`. */
+  readonly tracesUrl?: string | undefined
+}
+
+/** How long pictures stay. What a live link or an open job needs is never removed. */
+export interface Keep {
+  /** Pictures of ended jobs, in hours; 0: for ever. */
+  readonly pictureHours: number
+  /** Uploads, in hours; 0: for ever. */
+  readonly uploadHours: number
+  /** Bytes in all; the oldest go first; 0: as many as fit. */
+  readonly totalBytes: number
+  /** Bytes of the disk that stay free; 0: none. */
+  readonly freeBytes: number
+}
+
+export interface DashscopeConfig {
+  readonly key: string
+  /** With `/api/v1`, without a slash at the end. */
+  readonly url: string
+}
+
+export interface OpenaiConfig {
+  /** With `/v1`, without a slash at the end. */
+  readonly url: string
+  readonly key?: string | undefined
+  /** The host's names for models of the catalog. */
+  readonly models: ReadonlyMap<string, string>
+  /** What it asks for one picture, in micro-dollars; unknown when absent. */
+  readonly costMicros?: number | undefined
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -48,6 +97,23 @@ const wholeNumber = (least: number, most: number) =>
     .int(`has to be a whole number from ${least} to ${most}`)
     .min(least, `has to be a whole number from ${least} to ${most}`)
     .max(most, `has to be a whole number from ${least} to ${most}`)
+
+const address = z
+  .url({ protocol: /^https?$/, error: 'has to be an http: or https: address' })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const units = { '': 1, K: 1024, M: mebibyte, G: 1024 * mebibyte, T: mebibyte * mebibyte } as const
+
+/** `20G`: bytes, or with a unit of 1024, 1024², … bytes. */
+const byteCount = (standard: string) =>
+  z
+    .string()
+    .regex(/^\d{1,12}[KMGT]?$/, 'has to be a number of bytes such as 500M or 20G')
+    .default(standard)
+    .transform((text) => {
+      const [, digits, unit = ''] = /^(\d+)([KMGT]?)$/.exec(text) ?? []
+      return Number(digits) * (Object.entries(units).find(([name]) => name === unit)?.[1] ?? 1)
+    })
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -77,6 +143,39 @@ const environment = z.object({
     ),
   LIMN_CREATES_PER_MINUTE: wholeNumber(0, 1_000_000).default(100),
   LIMN_LOG: z.enum(levels, `has to be one of ${levels.join(', ')}`).default('info'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'has to be a postgres:// address' })
+    .optional(),
+  LIMN_STORE: z.url({ protocol: /^s3$/, error: 'has to be an s3://bucket address' }).optional(),
+  LIMN_ROLE: z.enum(['all', 'api', 'worker'], 'has to be all, api or worker').default('all'),
+  LIMN_SECRET: z.string().min(32, 'has to have at least 32 characters').optional(),
+  LIMN_CONCURRENT_JOBS: wholeNumber(0, 1_000_000).default(10),
+  LIMN_QUEUE_LENGTH: wholeNumber(0, 100_000_000).default(10_000),
+  LIMN_JOIN_SECONDS: wholeNumber(0, 86_400).default(0),
+  LIMN_KEEP_PICTURES_HOURS: wholeNumber(0, 1_000_000).default(0),
+  LIMN_KEEP_UPLOADS_HOURS: wholeNumber(0, 1_000_000).default(0),
+  LIMN_KEEP_BYTES: byteCount('0'),
+  LIMN_KEEP_FREE: byteCount('512M'),
+  LIMN_LINK_HOURS: wholeNumber(1, 8760).default(24),
+  LIMN_DRAIN_SECONDS: wholeNumber(0, 3600).default(5),
+  DASHSCOPE_API_KEY: z.string().optional(),
+  DASHSCOPE_HTTP_BASE_URL: address.default('https://dashscope-intl.aliyuncs.com/api/v1'),
+  LIMN_OPENAI_BASE_URL: address.optional(),
+  LIMN_OPENAI_API_KEY: z.string().optional(),
+  LIMN_OPENAI_MODELS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((pair) => pair.trim() || []))
+    .refine(
+      (pairs) => pairs.every((pair) => /^[^\s=]+(=\S+)?$/.test(pair)),
+      'has to be a list such as wan2.7-image=gpt-image-2,wan2.7-image-pro',
+    ),
+  LIMN_OPENAI_COST: z.coerce
+    .number('has to be dollars for a picture, such as 0.04')
+    .min(0)
+    .max(1000)
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address.optional(),
   LIMN_FETCH_ALLOW: z
     .string()
     .default('')
@@ -125,6 +224,41 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       // Nine images and a mask at the models' 20 MB, and the text beside them.
       multipartBytes: 256 * mebibyte,
     },
-    linkSeconds: 24 * 60 * 60,
+    linkSeconds: data.LIMN_LINK_HOURS * 60 * 60,
+    databaseUrl: data.DATABASE_URL,
+    storeUrl: data.LIMN_STORE,
+    role: data.LIMN_ROLE,
+    secret: data.LIMN_SECRET,
+    concurrentJobs: data.LIMN_CONCURRENT_JOBS,
+    queueLength: data.LIMN_QUEUE_LENGTH,
+    joinSeconds: data.LIMN_JOIN_SECONDS,
+    keep: {
+      pictureHours: data.LIMN_KEEP_PICTURES_HOURS,
+      uploadHours: data.LIMN_KEEP_UPLOADS_HOURS,
+      totalBytes: data.LIMN_KEEP_BYTES,
+      freeBytes: data.LIMN_KEEP_FREE,
+    },
+    drainSeconds: data.LIMN_DRAIN_SECONDS,
+    dashscope: data.DASHSCOPE_API_KEY
+      ? { key: data.DASHSCOPE_API_KEY, url: data.DASHSCOPE_HTTP_BASE_URL }
+      : undefined,
+    openai: openaiConfig(data),
+    tracesUrl: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+  }
+}
+
+function openaiConfig(data: z.output<typeof environment>): OpenaiConfig | undefined {
+  const url = data.LIMN_OPENAI_BASE_URL
+  if (url === undefined) return undefined
+  const names = data.LIMN_OPENAI_MODELS.map((pair) => {
+    const [ours = '', theirs = ours] = pair.split('=', 2)
+    return [ours, theirs] as const
+  })
+  const cost = data.LIMN_OPENAI_COST
+  return {
+    url,
+    key: data.LIMN_OPENAI_API_KEY,
+    models: new Map(names),
+    costMicros: cost === undefined ? undefined : Math.round(cost * 1_000_000),
   }
 }

@@ -54,6 +54,7 @@ const statuses: Readonly<Record<string, number>> = {
   unsupported_media_type: 415,
   internal: 500,
   engine_failed: 502,
+  unknown: 502,
   unavailable: 503,
 }
 

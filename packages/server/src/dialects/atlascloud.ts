@@ -30,6 +30,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
   rate_limited: 429,
   canceled: 500,
   engine_failed: 500,
+  unknown: 500,
   unavailable: 503,
   internal: 500,
 }

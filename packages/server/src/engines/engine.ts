@@ -28,10 +28,18 @@ export interface Task {
 }
 
 /** A finished picture, encoded. */
-export interface Picture {
+export interface Picture extends PictureFacts {
+  readonly bytes: Uint8Array
+}
+
+/** A finished picture in a file, which stays there until the next step is asked for. */
+export interface PictureFile extends PictureFacts {
+  readonly path: string
+}
+
+export interface PictureFacts {
   /** 0-based. */
   readonly index: number
-  readonly bytes: Uint8Array
   readonly mime: string
   readonly width: number
   readonly height: number
@@ -43,9 +51,14 @@ export type Step =
   | { readonly progress: number }
   | { readonly plan: Plan }
   | { readonly image: Picture }
+  | { readonly file: PictureFile }
   /** An early look at a picture that is not done; `look` counts from 0 for each picture. */
   | { readonly preview: Picture & { readonly look: number } }
   | { readonly warning: string }
+  /**
+   * What it needs to go on after a crash. A host is asked for nothing that costs before this is yielded:
+   * when the generator is asked for its next step, it is in the database.
+   */
   | { readonly resume: unknown }
 
 export interface Engine {
@@ -54,7 +67,16 @@ export interface Engine {
   readonly models: readonly string[]
   /** Why it can't, as a sentence that says what would help; `undefined` when it can. Fast (< 20 ms), pure. */
   refuses(request: ImageRequest): string | undefined
-  /** Stops soon (< 1 s) after `task.signal` aborts. Throws Problem. */
+  /**
+   * Stops soon (< 1 s) after `task.signal` aborts. Throws Problem; `unknown` when its host may have
+   * charged for what it can't be asked for any more.
+   */
   run(task: Task): AsyncIterable<Step>
+  /** What one picture of this request costs whoever runs the server, in integer micro-dollars; `null`: unknown. Free when absent. */
+  cost?(request: ImageRequest): number | null
+  /** How many jobs of this model its host takes at once, over all processes; as many as there are workers when absent. */
+  atOnce?(model: string): number | undefined
+  /** Asks the host to stop what `resume` stands for. Called for canceled jobs, perhaps twice. Throws Problem. */
+  cancel?(resume: unknown, signal: AbortSignal): Promise<void>
   close?(): Promise<void>
 }

@@ -31,8 +31,24 @@ export interface NewsAsk {
   readonly base: string
 }
 
+/** By what the same request is known when it comes again. */
+export interface Once {
+  /** SHA-256, in hex, of what identical requests have in common: the route and what was said on it. */
+  readonly fingerprint: string
+  /**
+   * `Idempotency-Key`, or the id a caller gave in a PUT: 1 to 255 characters. For 24 hours the same key
+   * answers with the same job; with another fingerprint it is refused.
+   */
+  readonly key?: string | undefined
+  /** An identical request of the same account, made at most so many seconds ago, is joined. */
+  readonly joinSeconds?: number | undefined
+}
+
 export interface Incoming {
   readonly account: string
+  /** Id of the key that it came by. */
+  readonly key?: string | undefined
+  readonly once?: Once | undefined
   /** Name of the dialect it came in by. */
   readonly dialect: string
   readonly draft: ImageDraft
@@ -66,6 +82,8 @@ export interface KeptJob extends Job {
   readonly number: number
   readonly memo?: Json | undefined
   readonly previews?: readonly Look[] | undefined
+  /** Whether `accept` has found it instead of making it: the same request came before. */
+  readonly repeated?: boolean | undefined
 }
 
 /** Which jobs of an account, newest first. */
@@ -103,7 +121,10 @@ export interface Which {
 export interface Jobs {
   /**
    * Checks, fills in defaults, brings every image in, and commits the row. When it resolves the job
-   * is durable and will be run, whatever happens to this process or the caller. Throws Problem.
+   * is durable and will be run, whatever happens to this process or the caller. The same request twice
+   * (`Incoming.once`) is one job. Throws Problem: `payment_required` when balance or budget does not
+   * cover it, `rate_limited` when the key has too many open jobs or the queue is full, `invalid_request`
+   * with the param `idempotency-key` when the key was used for another request.
    */
   accept(incoming: Incoming): Promise<KeptJob>
   /** Throws Problem `not_found` for unknown and foreign ids alike. */
@@ -173,10 +194,23 @@ export interface Herald {
 /** The account of calls made before the first key exists. The first key belongs to it too. */
 export const localAccount = 'local'
 
+/** What a key may do; what is not set is as the server's settings say. */
+export interface KeyLimits {
+  /** 0: as many as it likes. */
+  readonly createsPerMinute?: number | undefined
+  /** How many of its jobs may be queued or running; 0: as many as it likes. */
+  readonly concurrentJobs?: number | undefined
+  /** What its jobs may cost in each calendar month (UTC) or in all, in micro-dollars. */
+  readonly budget?: { readonly micros: number; readonly every: 'month' | 'total' } | undefined
+}
+
 export interface Caller {
   readonly account: string
-  /** May make and revoke keys. */
+  /** May make and revoke keys, and sees everybody's usage. */
   readonly admin: boolean
+  /** Id of the key; none for calls made before the first key exists. */
+  readonly key?: string | undefined
+  readonly limits?: KeyLimits | undefined
 }
 
 export interface Keys {

@@ -3,9 +3,10 @@
  * the fence: an attempt that is not the job's any more, or a job that has ended, takes nothing more, and
  * the attempt ends with LeaseLost.
  */
+import { createReadStream } from 'node:fs'
 import type { Kysely, Transaction, UpdateObject } from 'kysely'
 import type { PgBoss } from 'pg-boss'
-import type { Picture, Step } from '../engines/engine.ts'
+import type { Picture, PictureFacts, Step } from '../engines/engine.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { tell } from './news.ts'
@@ -37,7 +38,9 @@ export async function keepSteps(
   for await (const step of steps) {
     signal.throwIfAborted()
     if ('image' in step) {
-      await keepPicture(parts, job, step.image)
+      await keepPicture(parts, job, step.image, step.image.bytes)
+    } else if ('file' in step) {
+      await keepPicture(parts, job, step.file, createReadStream(step.file.path))
     } else if ('preview' in step) {
       await keepLook(parts, job, step.preview)
     } else if ('plan' in step) {
@@ -76,10 +79,15 @@ async function note(
 }
 
 /** The bytes first, then the row: a row's picture is always there. Twice the same index is kept once. */
-async function keepPicture(parts: KeepingParts, job: JobRow, picture: Picture): Promise<void> {
+async function keepPicture(
+  parts: KeepingParts,
+  job: JobRow,
+  picture: PictureFacts,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const { index, mime, width, height, seed } = picture
   checkIndex(job, index)
-  const { key, bytes } = await parts.store.put(picture.bytes, mime)
+  const { key, bytes } = await parts.store.put(content, mime)
   const revised_prompt = picture.revisedPrompt ?? null
   await parts.kysely.transaction().execute(async (tx) => {
     const held = await hold(tx, job)

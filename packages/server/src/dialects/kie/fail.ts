@@ -41,6 +41,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   // 501 is "generation failed" there.
   canceled: { code: 501, upload: 500 },
   engine_failed: { code: 501, upload: 500 },
+  unknown: { code: 501, upload: 500 },
   unavailable: { code: 455, upload: 500 },
   internal: { code: 500, upload: 500 },
 }

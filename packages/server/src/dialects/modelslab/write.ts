@@ -160,6 +160,7 @@ const answers: Readonly<Record<ProblemCode, number>> = {
   conflict: 200,
   canceled: 200,
   engine_failed: 200,
+  unknown: 200,
   too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,

@@ -7,6 +7,8 @@ import type { Json as AnyJson, NewsAsk } from '../contract.ts'
 type Json<Value> = ColumnType<Value, string, string>
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>
 type Timestamp = ColumnType<Date, Date, Date>
+/** Drivers differ in how they hand a `bigint` out. */
+type Micros = ColumnType<number | string | bigint | null, number | null | undefined, number | null>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
 
 /** A picture that came in with a request: checked, upright, in the store. */
@@ -43,6 +45,11 @@ export interface JobsTable {
   news: NullableJson<NewsAsk>
   looks: ColumnType<number, number | undefined, number>
   deadline: NullableTimestamp
+  key: ColumnType<string | null, string | null | undefined, never>
+  fingerprint: ColumnType<string | null, string | null | undefined, never>
+  turn: ColumnType<number | string | bigint, number | undefined, number>
+  price_micros: Micros
+  removed_at: NullableTimestamp
   created_at: Timestamp
   started_at: NullableTimestamp
   finished_at: NullableTimestamp
@@ -81,6 +88,12 @@ export interface UploadNamesTable {
 
 export interface KeysTable {
   id: string
+  hint: ColumnType<string, string | undefined, string>
+  creates_per_minute: number | null
+  concurrent_jobs: number | null
+  budget_micros: Micros
+  budget_every: ColumnType<'month' | 'total', 'month' | 'total' | undefined, 'month' | 'total'>
+  last_used_at: NullableTimestamp
   account: string
   name: string
   hash: string
@@ -89,7 +102,42 @@ export interface KeysTable {
   revoked_at: NullableTimestamp
 }
 
+export interface AccountsTable {
+  id: string
+  balance_micros: Micros
+  created_at: ColumnType<Date, Date | undefined, never>
+}
+
+/** Only ever added to. */
+export interface EntriesTable {
+  id: ColumnType<number | string | bigint, never, never>
+  kind: 'credit' | 'hold' | 'charge' | 'release'
+  account: string
+  key: string | null
+  job: string | null
+  micros: Micros
+  pictures: ColumnType<number, number | undefined, never>
+  price_micros: Micros
+  cost_micros: Micros
+  engine: string | null
+  model: string | null
+  dialect: string | null
+  note: string | null
+  at: Timestamp
+}
+
+export interface IdempotencyTable {
+  account: string
+  key: string
+  fingerprint: string
+  job: string
+  created_at: Timestamp
+}
+
 export interface Tables {
+  accounts: AccountsTable
+  entries: EntriesTable
+  idempotency: IdempotencyTable
   jobs: JobsTable
   job_images: JobImagesTable
   uploads: UploadsTable
