@@ -46,9 +46,13 @@ export interface Child extends AsyncDisposable {
 const neutral = { LIMN_WORKERS: '', LIMN_PUBLIC_URL: '', LIMN_URL: '', LIMN_KEY: '', HOST: '' }
 
 /** `limn serve`, as `npm start` runs it. */
-export function spawnLimn(data: string, port: number): Child {
+export function spawnLimn(
+  data: string,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Child {
   const bin = join(import.meta.dirname, '..', 'packages', 'server', 'bin', 'limn.js')
-  const settings = { LIMN_DATA: data, PORT: String(port), LIMN_LOG: 'silent' }
+  const settings = { LIMN_DATA: data, PORT: String(port), LIMN_LOG: 'silent', ...more }
   const env = { ...process.env, ...neutral, ...settings }
   return kept(
     spawn(process.execPath, [bin, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] }),
@@ -62,7 +66,8 @@ export function forkFile(name: string, args: readonly string[]): Child {
   return kept(fork(join(import.meta.dirname, name), args, { env, execArgv, serialization: 'json' }))
 }
 
-function kept(child: ChildProcess): Child {
+/** Ended when its scope is left, or when this process ends. */
+export function kept(child: ChildProcess): Child {
   alive.add(child)
   const { pid } = child
   if (pid === undefined) throw new Error('a process could not be started')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { LimnError, createClient } from './client.ts'
+import { createClient } from './client.ts'
+import { LimnError } from './limn-error.ts'
 
 interface Heard {
   readonly url: string
@@ -65,6 +66,27 @@ test('a refusal is a LimnError with code, status, param and request id', async (
     param: 'size',
     requestId: 'req_1',
   })
+})
+
+test('a draft whose answer is lost is sent again under the same key, three times in all', async () => {
+  const lost = [new TypeError('fetch failed'), json({}, 502)]
+  const { client, heard } = clientOf([...lost, json(job('queued'))])
+  await client.submit(draft)
+  const keys = heard.map(({ init }) => new Headers(init.headers).get('idempotency-key'))
+  expect(keys).toEqual([keys[0], keys[0], keys[0]])
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/)
+  const none = clientOf(Array.from({ length: 9 }, () => new TypeError('fetch failed')))
+  await expect(none.client.submit(draft, { idempotencyKey: 'mine' })).rejects.toThrow('reached')
+  const named = none.heard.map(({ init }) => new Headers(init.headers).get('idempotency-key'))
+  expect(named).toEqual(['mine', 'mine', 'mine'])
+})
+
+test('two drafts have two keys', async () => {
+  const { client, heard } = clientOf([json(job('queued')), json(job('queued'))])
+  await client.submit(draft)
+  await client.submit(draft)
+  const keys = heard.map(({ init }) => new Headers(init.headers).get('idempotency-key'))
+  expect(new Set(keys).size).toBe(2)
 })
 
 test('a failed job is a LimnError that names the job', async () => {

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createKey, type Overrides, secret, startApp } from './app.ts'
+import { openBooks, type Overrides, startApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Engine } from './engines/engine.ts'
+import { secretOf } from './secret.ts'
 
 const overrides: Overrides = { engines: [], log: pino({ level: 'silent' }) }
 let config: Config
@@ -26,7 +27,9 @@ test('bound to an address that others reach, it wants a key first and says how t
   const refused = startApp(open, overrides)
   await expect(refused).rejects.toMatchObject({ name: 'Problem', code: 'forbidden' })
   await expect(refused).rejects.toThrow('limn keys create')
-  const { key, account, admin } = await createKey(config, 'first')
+  const books = await openBooks(config)
+  const { key, account, admin } = await books.keys.create('first')
+  await books.close()
   expect({ account, admin }).toEqual({ account: 'local', admin: true })
   const app = await startApp(open, overrides)
   const { port } = new URL(app.url)
@@ -100,9 +103,9 @@ test('a stop sends a waiting caller away with the id of the job, which goes on a
 })
 
 test('the folder, and the secret in it, are for its owner only', async () => {
-  const made = await secret(config.data)
+  const made = await secretOf(config.data)
   expect(made).toHaveLength(32)
-  expect(await secret(config.data)).toEqual(made)
+  expect(await secretOf(config.data)).toEqual(made)
   expect(await readFile(join(config.data, 'secret'))).toEqual(made)
   expect((await stat(join(config.data, 'secret'))).mode & 0o777).toBe(0o600)
   expect((await stat(config.data)).mode & 0o777).toBe(0o700)

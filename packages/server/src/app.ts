@@ -1,31 +1,40 @@
 /** The one place that builds everything and knows everybody; wiring is plain arguments. */
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { isIPv4 } from 'node:net'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { card } from './catalog/card.ts'
 import { catalog } from './catalog/catalog.ts'
 import type { Config } from './config.ts'
-import { openDb } from './db.ts'
+import { type Database, openDb } from './db.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import type { Engine } from './engines/engine.ts'
-import { createEngines } from './engines/index.ts'
+import { createEngines, type Relays } from './engines/index.ts'
+import { checkExposure } from './exposure.ts'
+import { ownFolder } from './folder.ts'
+import type { CountCreate } from './http/counting.ts'
 import { makeHerald } from './http/herald.ts'
 import { createHttp } from './http/http.ts'
 import { type LinkMaker, linkMaker } from './http/links.ts'
 import { type Signing, signing } from './http/signing.ts'
-import type { Jobs, Keys, Uploads } from './jobs/contract.ts'
+import { decoding } from './images/decoding/decoding.ts'
+import type { Jobs, Keys, Letters, Uploads } from './jobs/contract.ts'
+import { countInDatabase } from './jobs/creates.ts'
 import { makeJobs } from './jobs/jobs.ts'
 import { makeKeys } from './jobs/keys.ts'
+import { takePace } from './jobs/lanes.ts'
+import { makeLetters } from './jobs/letters.ts'
+import { makeLinkBook } from './jobs/links.ts'
+import { makeRetention } from './jobs/retention.ts'
 import { makeUploads } from './jobs/uploads.ts'
 import { makeBell } from './jobs/waiting.ts'
 import { makeWebhooks } from './jobs/webhooks.ts'
 import { makeWorkers } from './jobs/worker.ts'
+import { makeTill } from './ledger/accounts.ts'
+import type { Till } from './ledger/contract.ts'
 import { Problem } from './problem.ts'
-import { diskStore } from './store/disk.ts'
+import { signingSecret } from './secret.ts'
+import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
 /** What tests put in place of the real thing. */
@@ -43,13 +52,19 @@ export interface Rooms {
   readonly jobs: Jobs
   readonly uploads: Uploads
   readonly keys: Keys
+  readonly letters: Letters
+  readonly till: Till
+  /** Where creates are counted when other processes share the database. */
+  readonly countCreate: CountCreate | undefined
   readonly store: Store
   readonly engines: readonly Engine[]
   readonly linkMaker: LinkMaker
   readonly signing: Signing
   readonly secret: Buffer
+  /** A folder of this process alone, which goes with it. */
+  readonly own: string
   readonly log: Logger
-  /** Begins to run jobs, those that a killed process left first. Called once. */
+  /** Begins to run jobs and to deliver news, if that is this process's part. Called once. */
   startWork(): Promise<void>
   /** Takes no more jobs and hands the running ones back to the queue. Takes at most five seconds. */
   stopWork(): Promise<void>
@@ -82,6 +97,9 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     jobs: rooms.jobs,
     uploads: rooms.uploads,
     keys: rooms.keys,
+    letters: rooms.letters,
+    till: rooms.till,
+    countCreate: rooms.countCreate,
     store: rooms.store,
     models: () => catalog.models.map(card),
     model: (name, host) => card(catalog.find(name, host)),
@@ -89,7 +107,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     signing: rooms.signing,
     secret: rooms.secret,
     config,
-    spoolFolder: join(config.data, 'spool'),
+    only: config.role === 'worker' ? 'house' : undefined,
+    spoolFolder: join(rooms.own, 'spool'),
     log: rooms.log,
     ...(now ? { now: () => now().getTime() } : {}),
   })
@@ -103,73 +122,111 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   return { ...rooms, url, close: () => all.disposeAsync() }
 }
 
-/** Throws Problem `unavailable` when another process has the data folder. */
+/** Throws Problem `unavailable` when another process has the data folder, or the database can't be reached. */
 export async function openRooms(config: Config, overrides: Overrides = {}): Promise<Rooms> {
   await using opened = new AsyncDisposableStack()
   const log = overrides.log ?? pino({ level: config.logLevel }, pino.destination(2))
   const now = overrides.now ?? (() => new Date())
-  const db = await openDb(config.data, (err) => log.warn({ err }, 'the database complains'))
+  checkRole(config)
+  const complain = (err: unknown) => log.warn({ err }, 'the database complains')
+  const db = await openDb(config.data, complain, config.databaseUrl)
   opened.defer(() => db.close())
-  const store = await diskStore(join(config.data, 'assets'))
+  const own = await ownFolder(config.data)
+  opened.defer(() => own.close())
+  const place = { url: config.storeUrl, data: config.data, folder: join(own.path, 'store') }
+  const store = await openStore({ ...place, alone: db.alone })
+  opened.defer(async () => store.close?.())
+  const linkBook = makeLinkBook({ kysely: db.kysely, log })
+  opened.defer(() => linkBook.close())
   const models = catalog.models.map(({ id }) => id)
-  const engines = overrides.engines ?? createEngines({ threads: config.slots, models })
+  const engines =
+    overrides.engines ??
+    createEngines({ threads: config.slots, models, relays: relaysOf(config, db.kysely) })
   opened.defer(async () => {
     await Promise.all(engines.map(async (engine) => engine.close?.()))
   })
-  const key = await secret(config.data)
+  const key = await signingSecret(config, db)
   const links = linkMaker({
     secret: key,
     lifetimeSeconds: config.linkSeconds,
     publicUrl: config.publicUrl,
     now: () => now().getTime(),
+    told: linkBook.note,
   })
-  const signs = signing(key)
+  const signs = signing(key, config.webhooks)
   const spoken = overrides.dialects ?? dialects
   const herald = makeHerald({ dialects: spoken, store, linkMaker: links, signing: signs })
-  const { kysely, boss } = db
-  const shared = { kysely, boss, store, engines, bell: makeBell(), log, now }
+  const { kysely, boss, alone } = db
+  const shared = { kysely, boss, alone, store, engines, bell: makeBell(db.wire), log, now }
   const patience = overrides.backoffSeconds ?? backoffSeconds
   const workers = makeWorkers({ ...shared, backoffSeconds: patience }, config.slots)
   opened.defer(() => workers.stop())
   const { fetchAllow } = config
   const webhooks = makeWebhooks({ ...shared, herald, fetchAllow })
   opened.defer(() => webhooks.stop())
+  const { keep, linkSeconds } = config
+  const disk = config.storeUrl === undefined ? config.data : undefined
+  const retention = makeRetention({ ...shared, keep, linkSeconds, disk })
+  opened.defer(() => retention.stop())
   const stop = new AbortController()
   opened.defer(() => stop.abort())
-  const folder = await emptyFolder(join(config.data, 'incoming'))
-  const own = (url: string) => links.own(url)
-  const bringing = { fetchAllow, folder, own }
-  const jobs = makeJobs({ ...shared, ...bringing, catalog, stopping: stop.signal })
+  opened.defer(() => decoding.rest())
+  const folder = join(own.path, 'incoming')
+  await mkdir(folder, { mode: 0o700 })
+  const bringing = { fetchAllow, folder, own: (url: string) => links.own(url) }
+  const { concurrentJobs, queueLength } = config
+  const admission = { concurrentJobs, queueLength }
+  const jobs = makeJobs({ ...shared, ...bringing, admission, catalog, stopping: stop.signal })
   const uploads = makeUploads({ kysely, store, ...bringing, limits: uploadLimits(), now })
   const keys = makeKeys(kysely, now)
+  const letters = makeLetters(shared)
+  const till = makeTill(kysely, now)
+  const countCreate = alone ? undefined : countInDatabase(kysely)
   const all = opened.move()
   const startWork = async () => {
+    if (config.role === 'api') return
     await workers.start()
     await webhooks.start()
+    retention.start()
   }
   const stopWork = async () => {
     await Promise.all([workers.stop(), webhooks.stop()])
   }
   const close = () => all.disposeAsync()
-  const made = { linkMaker: links, signing: signs, secret: key }
-  return { ...made, jobs, uploads, keys, store, engines, log, startWork, stopWork, close }
+  const made = { linkMaker: links, signing: signs, secret: key, own: own.path }
+  const money = { till, countCreate }
+  return { ...made, ...money, jobs, uploads, keys, letters, store, engines, log, startWork, stopWork, close }
 }
 
-/** Makes a key while no server runs on the folder. Throws Problem `unavailable` when one does. */
-export async function createKey(config: Config, name: string): ReturnType<Keys['create']> {
-  const db = await openDb(config.data, () => {})
-  try {
-    return await makeKeys(db.kysely, () => new Date()).create(name)
-  } finally {
-    await db.close()
-  }
+function relaysOf({ dashscope, openai, fetchAllow }: Config, kysely: Database['kysely']): Relays {
+  const pace: Relays['pace'] = (lane, perSecond, signal) => takePace(kysely, lane, perSecond, signal)
+  return { pace, fetchAllow, dashscope, openai }
 }
 
-/** For files on their way in: what a killed process left there goes. */
-async function emptyFolder(path: string): Promise<string> {
-  await rm(path, { recursive: true, force: true })
-  await mkdir(path, { mode: 0o700 })
-  return path
+/** Keys, usage and accounts, without a server. */
+export interface Books {
+  readonly keys: Keys
+  readonly till: Till
+  close(): Promise<void>
+}
+
+/** With the embedded database while no server runs on the folder: throws Problem `unavailable` when one does. */
+export async function openBooks(config: Config): Promise<Books> {
+  const db = await openDb(config.data, () => {}, config.databaseUrl)
+  const now = () => new Date()
+  const { kysely } = db
+  return { keys: makeKeys(kysely, now), till: makeTill(kysely, now), close: () => db.close() }
+}
+
+/** Throws Problem `invalid_request`: one process alone can have the embedded database. */
+function checkRole({ role, databaseUrl }: Config): void {
+  if (role === 'all' || databaseUrl !== undefined) return
+  throw new Problem(
+    'invalid_request',
+    `LIMN_ROLE is ${role}, but the embedded database can be used by one process alone. ` +
+      'Give every process the same DATABASE_URL, a PostgreSQL server.',
+    { param: 'LIMN_ROLE' },
+  )
 }
 
 /** An upload may be for any model: it passes when one of them would take it. */
@@ -181,48 +238,4 @@ function uploadLimits() {
     maxSide: Math.max(...limits.map(({ maxSide }) => maxSide)),
     maxRatio: Math.max(...limits.map(({ maxRatio }) => maxRatio)),
   }
-}
-
-/** Throws Problem `forbidden` when others could reach a server that asks for no key. */
-export async function checkExposure(config: Reach, keys: Keys): Promise<void> {
-  const way = wayIn(config)
-  if (way === undefined || (await keys.any())) return
-  throw new Problem(
-    'forbidden',
-    `${way}, which other machines can reach, and no key exists yet. ` +
-      'Make one first with: npx limn keys create',
-  )
-}
-
-type Reach = Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>
-
-/** The setting by which other machines reach the server. */
-function wayIn({ host, publicUrl, trustProxy }: Reach): string | undefined {
-  if (!isLoopback(host)) return `HOST is ${host}`
-  // Through a proxy on this machine that it is not told to trust, everybody seems to call from here.
-  if (publicUrl === undefined || trustProxy.length > 0) return undefined
-  const name = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
-  const here = isLoopback(name) || name.endsWith('.localhost')
-  return here ? undefined : `LIMN_PUBLIC_URL is ${publicUrl}`
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
-}
-
-/** The bytes that links are signed with: made once per data folder, told to nobody. */
-export async function secret(folder: string): Promise<Buffer> {
-  const path = join(folder, 'secret')
-  const found = existsSync(path) ? await readFile(path) : undefined
-  if (found?.length === 32) return found
-  const made = randomBytes(32)
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(made)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  return made
 }

@@ -3,91 +3,13 @@ import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isHookSecret, readPrivateKey } from './http/hook-keys.ts'
 import { Problem } from './problem.ts'
+import type { Config, OpenaiConfig } from './settings.ts'
+
+export type * from './settings.ts'
 
 const mebibyte = 1024 * 1024
-
-export interface Limits {
-  /** Largest JSON body in bytes: room for nine reference images as base64. */
-  readonly jsonBytes: number
-  /** Largest single uploaded file in bytes. */
-  readonly fileBytes: number
-  /** Largest multipart body in bytes. */
-  readonly multipartBytes: number
-}
-
-export interface Config {
-  readonly host: string
-  /** 0 lets the system choose a free port. */
-  readonly port: number
-  /** Absolute path of the data folder. */
-  readonly data: string
-  /** How many jobs run at once. */
-  readonly slots: number
-  /** Address that links in answers start with, without a slash at the end; the caller's own when absent. */
-  readonly publicUrl?: string | undefined
-  /** Addresses, networks (`10.0.0.0/8`) or `loopback` of proxies whose `X-Forwarded-*` are believed. */
-  readonly trustProxy: readonly string[]
-  /** Origins whose pages may call from a browser: `https://app.example`, or `*` for all. */
-  readonly allowOrigins: readonly string[]
-  /** How many jobs each key may create in a minute; 0 is no limit. */
-  readonly createsPerMinute: number
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** Hosts whose pictures may be fetched although their address is private. */
-  readonly fetchAllow: readonly string[]
-  readonly limits: Limits
-  /** How long a link to a stored picture is good. */
-  readonly linkSeconds: number
-  /** `postgres://…`; the embedded database of the data folder when absent. */
-  readonly databaseUrl?: string | undefined
-  /** `s3://bucket/prefix?endpoint=…`; the data folder when absent. */
-  readonly storeUrl?: string | undefined
-  /** `api` takes calls, `worker` makes pictures and delivers news, `all` does both. */
-  readonly role: 'all' | 'api' | 'worker'
-  /** What links, tickets and news are signed with, at least 32 characters; made and kept by the server when absent. */
-  readonly secret?: string | undefined
-  /** How many jobs of one key may be queued or running; 0 is no limit. */
-  readonly concurrentJobs: number
-  /** How many jobs may be queued in all; 0 is no limit. */
-  readonly queueLength: number
-  /** An identical request of the same key within so many seconds joins the first; 0: never. */
-  readonly joinSeconds: number
-  readonly keep: Keep
-  /** At its end the server finishes what is under way for at most this long before it hands it over. */
-  readonly drainSeconds: number
-  readonly dashscope?: DashscopeConfig | undefined
-  readonly openai?: OpenaiConfig | undefined
-  /** Where traces go (OTLP over HTTP): `http://127.0.0.1:4318`. */
-  readonly tracesUrl?: string | undefined
-}
-
-/** How long pictures stay. What a live link or an open job needs is never removed. */
-export interface Keep {
-  /** Pictures of ended jobs, in hours; 0: for ever. */
-  readonly pictureHours: number
-  /** Uploads, in hours; 0: for ever. */
-  readonly uploadHours: number
-  /** Bytes in all; the oldest go first; 0: as many as fit. */
-  readonly totalBytes: number
-  /** Bytes of the disk that stay free; 0: none. */
-  readonly freeBytes: number
-}
-
-export interface DashscopeConfig {
-  readonly key: string
-  /** With `/api/v1`, without a slash at the end. */
-  readonly url: string
-}
-
-export interface OpenaiConfig {
-  /** With `/v1`, without a slash at the end. */
-  readonly url: string
-  readonly key?: string | undefined
-  /** The host's names for models of the catalog. */
-  readonly models: ReadonlyMap<string, string>
-  /** What it asks for one picture, in micro-dollars; unknown when absent. */
-  readonly costMicros?: number | undefined
-}
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -114,6 +36,9 @@ const byteCount = (standard: string) =>
       const [, digits, unit = ''] = /^(\d+)([KMGT]?)$/.exec(text) ?? []
       return Number(digits) * (Object.entries(units).find(([name]) => name === unit)?.[1] ?? 1)
     })
+
+const hookSecretShape = 'has to be whsec_ and 24 to 64 bytes in base64'
+const hookSecret = z.string().refine(isHookSecret, hookSecretShape)
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -153,7 +78,7 @@ const environment = z.object({
   LIMN_QUEUE_LENGTH: wholeNumber(0, 100_000_000).default(10_000),
   LIMN_JOIN_SECONDS: wholeNumber(0, 86_400).default(0),
   LIMN_KEEP_PICTURES_HOURS: wholeNumber(0, 1_000_000).default(0),
-  LIMN_KEEP_UPLOADS_HOURS: wholeNumber(0, 1_000_000).default(0),
+  LIMN_KEEP_UPLOADS_HOURS: wholeNumber(0, 1_000_000).default(168),
   LIMN_KEEP_BYTES: byteCount('0'),
   LIMN_KEEP_FREE: byteCount('512M'),
   LIMN_LINK_HOURS: wholeNumber(1, 8760).default(24),
@@ -175,6 +100,20 @@ const environment = z.object({
     .min(0)
     .max(1000)
     .optional(),
+  LIMN_WEBHOOK_SECRET: hookSecret.optional(),
+  LIMN_WEBHOOK_SECRET_PREVIOUS: z
+    .union([z.literal('derived'), hookSecret], hookSecretShape)
+    .optional(),
+  LIMN_WEBHOOK_PRIVATE_KEY: z
+    .string()
+    .transform((text, context) => {
+      const key = readPrivateKey(text)
+      if (key) return key
+      context.addIssue('has to be an Ed25519 private key: PEM, or its 32 bytes in base64')
+      return z.NEVER
+    })
+    .optional(),
+  LIMN_METRICS: z.enum(['open', 'admin'], 'has to be open or admin').default('admin'),
   OTEL_EXPORTER_OTLP_ENDPOINT: address.optional(),
   LIMN_FETCH_ALLOW: z
     .string()
@@ -200,8 +139,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success) {
     const [issue] = read.error.issues
     const name = String(issue?.path[0] ?? 'The environment')
-    const value = JSON.stringify(env[name] ?? '')
-    throw new Problem('invalid_request', `${name} ${issue?.message}, not ${value}.`, {
+    // What is meant to be secret is not told again.
+    const secret = /SECRET|KEY/.test(name)
+    const not = secret ? '' : `, not ${JSON.stringify(env[name] ?? '')}`
+    throw new Problem('invalid_request', `${name} ${issue?.message}${not}.`, {
       param: name,
     })
   }
@@ -218,7 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LIMN_LOG,
     fetchAllow: data.LIMN_FETCH_ALLOW,
     limits: {
-      jsonBytes: 64 * mebibyte,
+      jsonBytes: 256 * mebibyte,
       // Above what the models take, so that a picture is refused in the words of its model's limit.
       fileBytes: 32 * mebibyte,
       // Nine images and a mask at the models' 20 MB, and the text beside them.
@@ -243,6 +184,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ? { key: data.DASHSCOPE_API_KEY, url: data.DASHSCOPE_HTTP_BASE_URL }
       : undefined,
     openai: openaiConfig(data),
+    webhooks: {
+      secret: data.LIMN_WEBHOOK_SECRET,
+      previousSecret: data.LIMN_WEBHOOK_SECRET_PREVIOUS,
+      privateKey: data.LIMN_WEBHOOK_PRIVATE_KEY,
+    },
+    metrics: data.LIMN_METRICS,
     tracesUrl: data.OTEL_EXPORTER_OTLP_ENDPOINT,
   }
 }

@@ -1,7 +1,11 @@
 /** What is said when a database does not open. Everything else about it is tested with the jobs. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { expect, test } from 'vitest'
-import { notOpened, sweepOnce } from './db.ts'
+import { openDb } from './db.ts'
+import { notOpened, sweepOnce } from './db/embedded.ts'
 
 const died = new Error('Aborted(). Build with -sASSERTIONS for more info.')
 
@@ -54,4 +58,27 @@ test('dead rows are swept, table by table, once there are many of them', async (
   } finally {
     await pglite.close()
   }
+})
+
+test('a second process on the same folder is refused with the name of the folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-db-'))
+  const first = await openDb(folder, () => {})
+  try {
+    const second = openDb(folder, () => {})
+    await expect(second).rejects.toMatchObject({ name: 'Problem', code: 'unavailable' })
+    await expect(second).rejects.toThrow(folder)
+  } finally {
+    await first.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a data folder that can not be made is refused with its name', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-db-'))
+  await writeFile(join(folder, 'file'), '')
+  const impossible = join(folder, 'file', 'below')
+  const opening = openDb(impossible, () => {})
+  await expect(opening).rejects.toMatchObject({ name: 'Problem', code: 'unavailable' })
+  await expect(opening).rejects.toThrow(impossible)
+  await rm(folder, { recursive: true, force: true })
 })

@@ -50,11 +50,43 @@ const troubles: ReadonlyMap<unknown, string> = new Map([
   ['ENFILE', 'The machine has too many files open.'],
 ])
 
+/**
+ * What a lost database is known by: classes of SQLSTATE (lost connections, a server that stops or starts,
+ * or has no room for one more connection), and what the driver says where there is no code.
+ */
+const goneCode =
+  /^(08...|57P0[1-5]|53300|25P0[34]|57014|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
+const goneWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/
+
+/** Whether an error of the database says that it could not be asked, and nothing about what it was asked. */
+export function isDatabaseGone(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  if (thrown instanceof Problem) return thrown.detail === gone
+  if ('code' in thrown && goneCode.test(String(thrown.code))) return true
+  if (thrown instanceof AggregateError) return thrown.errors.some(isDatabaseGone)
+  return goneWords.test(thrown.message)
+}
+
+const gone = Symbol('the database is gone')
+
+export function databaseGone(cause: unknown): Problem {
+  const message = 'The database can not be reached just now.'
+  return new Problem('unavailable', message, { cause, detail: gone, retryAfter: 2 })
+}
+
+/** Of a network error one can't tell whose it is. */
+function unreachable(cause: unknown): Problem {
+  const message = 'Something that the server needs can not be reached just now.'
+  return new Problem('unavailable', message, { cause, detail: gone, retryAfter: 2 })
+}
+
 /** Any thrown thing as a Problem; what is not one already is a bug and says nothing of itself. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
   const trouble =
     thrown instanceof Error && 'code' in thrown ? troubles.get(thrown.code) : undefined
   if (trouble !== undefined) return new Problem('unavailable', trouble, { cause: thrown })
+  if (isDatabaseGone(thrown)) return unreachable(thrown)
   return new Problem('internal', 'Something went wrong inside the server.', { cause: thrown })
 }

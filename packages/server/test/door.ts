@@ -9,8 +9,18 @@ import { createHttp } from '../src/http/http.ts'
 import type { HttpConfig, HttpServer } from '../src/http/http.ts'
 import { linkMaker } from '../src/http/links.ts'
 import { signing } from '../src/http/signing.ts'
-import type { Incoming, Jobs, Keys, KeptJob, SpooledFile, Uploads } from '../src/jobs/contract.ts'
+import type {
+  Incoming,
+  Jobs,
+  KeptJob,
+  Letters,
+  Keys,
+  NewKey,
+  SpooledFile,
+  Uploads,
+} from '../src/jobs/contract.ts'
 import { localAccount } from '../src/jobs/contract.ts'
+import type { Till } from '../src/ledger/contract.ts'
 import { Problem } from '../src/problem.ts'
 import { diskStore } from '../src/store/disk.ts'
 import type { Store } from '../src/store/store.ts'
@@ -229,6 +239,8 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     },
     uploads: fakeUploads(kept),
     keys: { ...fakeKeys(), ...options.keys },
+    till: emptyTill(),
+    letters: noLetters(),
     store,
     models: () => [],
     model: (id) => {
@@ -283,20 +295,69 @@ function fakeUploads(kept: SpooledFile[]): Uploads {
 
 /** Keys in memory: the first one is an admin's. */
 export function fakeKeys(): Keys {
-  const made = new Map<string, { account: string; admin: boolean }>()
+  const made = new Map<string, NewKey>()
+  const none = () => {
+    throw new Problem('not_found', 'There is no such key.')
+  }
   return {
     any: async () => made.size > 0,
     caller: async (key) => {
       if (made.size === 0) return { account: localAccount, admin: true }
-      const caller = made.get(key ?? '')
-      if (!caller) throw new Problem('unauthorized', 'This key is not known here.')
-      return caller
+      const found = made.get(key ?? '')
+      if (!found) throw new Problem('unauthorized', 'This key is not known here.')
+      const { account, admin, limits, id } = found
+      return { account, admin, limits, key: id }
     },
-    create: async (name) => {
-      const caller = { account: made.size === 0 ? localAccount : name, admin: made.size === 0 }
+    create: async (name, { limits = {} } = {}) => {
+      const admin = made.size === 0
       const key = `key-${made.size + 1}`
-      made.set(key, caller)
-      return { id: `id-${made.size}`, key, ...caller }
+      const id = `id-${made.size + 1}`
+      const account = admin ? localAccount : name
+      const card = { id, name, hint: 'key-', account, admin, limits, createdAt: '2026-11-21' }
+      made.set(key, { ...card, key })
+      return { ...card, key }
     },
+    list: async () => [...made.values()],
+    find: async () => none(),
+    change: async () => none(),
+    revoke: async () => none(),
+  }
+}
+
+/** Nothing was ever told. */
+function noLetters(): Letters {
+  const none = async () => {
+    throw new Problem('not_found', 'There is no such piece of news.')
+  }
+  return {
+    list: async () => ({ letters: [], more: false }),
+    find: none,
+    redeliver: none,
+    redeliverAll: async () => ({ count: 0, more: false }),
+    counts: async () => ({ waiting: 0, dead: 0 }),
+  }
+}
+
+/** Nothing was ever paid or used. */
+function emptyTill(): Till {
+  const nothing = { micros: 0, knownMicros: 0, unknown: 0 }
+  const figures = async (id: string) => {
+    return { id, createdAt: '2026-11-21', balanceMicros: null, held: nothing, spentThisMonth: nothing }
+  }
+  const total = { jobs: 0, open: 0, pictures: 0, charged: nothing, held: nothing, cost: nothing }
+  return {
+    usage: async () => ({ rows: [], total }),
+    async *charges() {},
+    accounts: async () => [],
+    account: figures,
+    budget: async (_key, { micros, every }) => {
+      return { micros, every, spentMicros: 0, leftMicros: micros }
+    },
+    credit: figures,
+    unprepay: figures,
+    audit: async () => ({
+      ...{ jobs: 0, open: 0, older: 0, entries: 0, accounts: 0, unknown: 0, faults: [] },
+      ...{ heldMicros: 0, chargedMicros: 0, creditedMicros: 0, faultCount: 0 },
+    }),
   }
 }

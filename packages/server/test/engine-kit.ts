@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { ImageRequest } from '@limn/sdk'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
+import { asProblem } from '../src/problem.ts'
 import type { Engine, InputImage, Picture, Step, Task } from '../src/engines/engine.ts'
 
 export interface EnginePlace {
@@ -18,6 +19,10 @@ export interface EnginePlace {
   readonly beyond: ImageRequest
   /** Whether the same request and seed give the same bytes. */
   readonly deterministic: boolean
+  /** Whether another seed gives another picture; true when absent. */
+  readonly seeded?: boolean
+  /** Of relays: how many orders their host has sold, and what becomes of one that nobody heard the end of. */
+  readonly relay?: { sold(): number; readonly resumes: 'again' | 'unknown' }
 }
 
 export interface Run {
@@ -41,8 +46,14 @@ export async function runTask(
     signal: new AbortController().signal,
     ...more,
   }
-  for await (const step of engine.run(task)) steps.push(step)
-  return { steps, pictures: steps.flatMap((step) => ('image' in step ? [step.image] : [])) }
+  const pictures: Picture[] = []
+  for await (const step of engine.run(task)) {
+    steps.push(step)
+    if ('image' in step) pictures.push(step.image)
+    // The file is there until the next step is asked for.
+    if ('file' in step) pictures.push({ ...step.file, bytes: await readFile(step.file.path) })
+  }
+  return { steps, pictures }
 }
 
 export function engineKit(place: EnginePlace): void {
@@ -80,7 +91,7 @@ export function engineKit(place: EnginePlace): void {
       expect(pictures.map(({ index }) => index)).toEqual([1])
     })
 
-    test('gives another picture for another seed', async () => {
+    test.runIf(place.seeded !== false)('gives another picture for another seed', async () => {
       const one = await runTask(engine, place.request)
       const other = await runTask(engine, { ...place.request, seed: place.request.seed + 1 })
       expect(sha(one.pictures[0]?.bytes ?? new Uint8Array())).not.toBe(
@@ -124,6 +135,35 @@ export function engineKit(place: EnginePlace): void {
       expect(performance.now() - told).toBeLessThan(3000)
       expect(steps.some((step) => 'image' in step)).toBe(false)
       expect((await runTask(engine, place.request)).pictures).toHaveLength(1)
+    })
+
+    test.runIf(place.relay)('goes on from its own resume, and buys nothing again', async () => {
+      const { steps } = await runTask(engine, place.request)
+      const resumes = steps.flatMap((step) => ('resume' in step ? [step.resume] : []))
+      const before = place.relay?.sold()
+      const ending = await runTask(engine, place.request, { resume: resumes.at(-1) }).then(
+        ({ pictures }) => pictures.length,
+        (error: unknown) => asProblem(error).code,
+      )
+      expect(ending).toBe(place.relay?.resumes === 'again' ? 1 : 'unknown')
+      expect(place.relay?.sold()).toBe(before)
+    })
+
+    test.runIf(place.relay)('says that it will ask before it asks', async () => {
+      const before = place.relay?.sold()
+      const signal = new AbortController().signal
+      for await (const step of engine.run({
+        id: 'job_test',
+        request: place.request,
+        images: [],
+        done: [],
+        signal,
+      })) {
+        if (!('resume' in step)) continue
+        expect(step.resume).toMatchObject({ asked: expect.anything() })
+        break
+      }
+      expect(place.relay?.sold()).toBe(before)
     })
 
     test('refuses with a sentence what it cannot do, at once', () => {

@@ -8,6 +8,7 @@ import { openRooms, type Rooms } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { Engine, Picture, Step, Task } from '../src/engines/engine.ts'
 import { type Incoming, type KeptJob, localAccount } from '../src/jobs/contract.ts'
+import { testDatabase } from './postgres.ts'
 
 /** How the engine makes the pictures of one prompt. */
 export type Act = (task: Task) => AsyncIterable<Step>
@@ -29,7 +30,7 @@ export async function openHouse(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-house-'))
   const acts = new Map<string, Act>()
   const config = {
-    ...readConfig({ LIMN_DATA: folder, LIMN_WORKERS: '2' }),
+    ...readConfig({ LIMN_DATA: folder, LIMN_WORKERS: '2', DATABASE_URL: await testDatabase() }),
     fetchAllow: ['127.0.0.1'],
   }
   const rooms = await openRooms(config, {

@@ -77,6 +77,7 @@ const rules: readonly Rule[] = [
     may: [
       ...['jobs', 'images', 'store', 'catalog', 'ledger', 'engines'].map(room),
       problem,
+      /^\/server\/src\/(meters|tracing)\.ts$/,
       sdk,
       outside,
     ],
@@ -86,7 +87,7 @@ const rules: readonly Rule[] = [
     why: 'the door is handed what it needs: it knows the contracts of others, not what they are made of',
     may: [
       ...['http', 'dialects'].map(room),
-      /^\/server\/src\/(jobs\/contract|store\/store|problem|version)\.ts$/,
+      /^\/server\/src\/(jobs\/contract|ledger\/(contract|dollars)|store\/store|problem|version|meters|tracing)\.ts$/,
       sdk,
       outside,
     ],

@@ -10,6 +10,7 @@ import { catalog } from '../src/catalog/catalog.ts'
 import { type App, type Overrides, startApp } from '../src/app.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import type { Engine } from '../src/engines/engine.ts'
+import { testDatabase } from './postgres.ts'
 
 export interface Running {
   readonly url: string
@@ -45,7 +46,8 @@ export async function run(
   const data = await mkdtemp(join(tmpdir(), 'limn-running-'))
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) })
-  const config = readConfig({ LIMN_DATA: data, PORT: '0', LIMN_WORKERS: '2' })
+  const database = { DATABASE_URL: await testDatabase() }
+  const config = readConfig({ LIMN_DATA: data, PORT: '0', LIMN_WORKERS: '2', ...database })
   const app = await startApp({ ...config, ...settings }, { log, ...overrides })
   const { url } = app
   const ask = async (path: string, init?: RequestInit): Promise<Answer> => {

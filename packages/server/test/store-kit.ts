@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Problem } from '../src/problem.ts'
-import type { Store } from '../src/store/store.ts'
+import type { Store, StoredAsset } from '../src/store/store.ts'
 
 /** One place that outlives a store object: a folder, a bucket. */
 export interface StorePlace {
@@ -140,7 +140,8 @@ export function storeKit(name: string, makePlace: () => Promise<StorePlace>): vo
         expect(await store.stat(key)).toBeUndefined()
         await expect(store.get(key)).rejects.toMatchObject({ code: 'not_found' })
         await expect(store.path(key)).rejects.toMatchObject({ code: 'not_found' })
-        await expect(store.remove(key)).resolves.toBeUndefined()
+        expect(await store.remove(key)).toBe(false)
+        expect(await store.remove(key, new Date())).toBe(false)
       }
     })
 
@@ -155,6 +156,35 @@ export function storeKit(name: string, makePlace: () => Promise<StorePlace>): vo
       await store.remove(key)
       expect(await store.stat(key)).toBeUndefined()
       expect(await place.everything()).toEqual([])
+    })
+
+    test('is removed by age only when it was not put again since', async () => {
+      const { key } = await store.put(bytesOf('old'), 'image/png')
+      const { modifiedAt = new Date(0) } = (await store.stat(key)) ?? {}
+      expect(await store.remove(key, new Date(modifiedAt.getTime() - 2000))).toBe(false)
+      expect(await read(store, key)).toBe('old')
+      expect(await store.remove(key, new Date(modifiedAt.getTime() + 2000))).toBe(true)
+      expect(await store.stat(key)).toBeUndefined()
+    })
+
+    test('a put of what is there already makes it young again', async () => {
+      const { key } = await store.put(bytesOf('again'), 'image/png')
+      const first = (await store.stat(key))?.modifiedAt.getTime() ?? 0
+      await new Promise((done) => setTimeout(done, 1100))
+      await store.put(bytesOf('again'), 'image/png')
+      expect((await store.stat(key))?.modifiedAt.getTime()).toBeGreaterThan(first)
+    })
+
+    test('lists what it keeps', async () => {
+      const kept = [
+        await store.put(bytesOf('one'), 'image/png'),
+        await store.put(bytesOf('three'), 'image/webp'),
+      ]
+      const listed: StoredAsset[] = []
+      for await (const asset of store.list()) listed.push(asset)
+      expect(new Map(listed.map(({ key, mime, bytes }) => [key, { mime, bytes }]))).toEqual(
+        new Map(kept.map(({ key, mime, bytes }) => [key, { mime, bytes }])),
+      )
     })
 
     test('a store opened again on the same place has what was kept', async () => {

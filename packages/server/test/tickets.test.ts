@@ -70,7 +70,7 @@ describe('a file put by a ticket', () => {
     const socket = connect(Number(port), '127.0.0.1')
     const head = `PUT ${pathname} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n`
     socket.write(`${head}${'x'.repeat(5000)}`)
-    const spool = () => readdir(join(server.data, 'spool'))
+    const spool = () => readdir(join(server.app.own, 'spool'))
     await expect.poll(spool).toHaveLength(1)
     socket.destroy()
     await once(socket, 'close')

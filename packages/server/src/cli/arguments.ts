@@ -1,8 +1,19 @@
 /** Words of the command line, read into what they mean. Throws UsageError. */
 import { parseArgs } from 'node:util'
 import type { Box, PaletteColour, PictureFormat, SizeAsk } from '@limn/sdk'
+import {
+  type BooksCommand,
+  readAccounts,
+  readAudit,
+  readCredit,
+  readKeys,
+  readUsage,
+} from './books-arguments.ts'
+import { type JobsCommand, readCancel, readJob, readJobs } from './jobs-arguments.ts'
 import { formatOf } from './naming.ts'
+import { numberOf, parsed } from './parsed.ts'
 import { UsageError } from './usage.ts'
+import { readWebhooks, type WebhooksCommand } from './webhooks.ts'
 
 /** A picture to be made: a draft but for its photos, which are still files here. */
 export interface MakeCommand {
@@ -35,7 +46,9 @@ export interface ServeCommand {
 export type Command =
   | MakeCommand
   | ServeCommand
-  | { readonly does: 'create key'; readonly name: string }
+  | BooksCommand
+  | WebhooksCommand
+  | JobsCommand
   | { readonly does: 'help' }
   | { readonly does: 'version' }
 
@@ -59,6 +72,7 @@ const serveOptions = {
   host: { type: 'string' },
   port: { type: 'string' },
   data: { type: 'string' },
+  role: { type: 'string' },
 } as const
 
 const commands: Readonly<Record<string, (args: string[]) => Command>> = {
@@ -83,14 +97,15 @@ const commands: Readonly<Record<string, (args: string[]) => Command>> = {
     }
     return makeOf(prompt, photos, values)
   },
-  keys(args) {
-    const { positionals } = parsed(() => parseArgs({ args, allowPositionals: true }))
-    const [verb, name = 'key', ...others] = positionals
-    if (verb !== 'create' || others.length > 0) {
-      throw new UsageError('What about keys? There is: limn keys create [name]')
-    }
-    return { does: 'create key', name }
-  },
+  keys: readKeys,
+  usage: readUsage,
+  accounts: readAccounts,
+  credit: readCredit,
+  audit: readAudit,
+  webhooks: readWebhooks,
+  jobs: readJobs,
+  job: readJob,
+  cancel: readCancel,
 }
 
 export function readArguments(args: readonly string[]): Command {
@@ -107,8 +122,8 @@ export function readArguments(args: readonly string[]): Command {
 
 function readServe(args: string[]): Command {
   const { values } = parsed(() => parseArgs({ args, options: serveOptions }))
-  const { host: HOST, port: PORT, data: LIMN_DATA } = values
-  const given = Object.entries({ HOST, PORT, LIMN_DATA })
+  const { host: HOST, port: PORT, data: LIMN_DATA, role: LIMN_ROLE } = values
+  const given = Object.entries({ HOST, PORT, LIMN_DATA, LIMN_ROLE })
   const env = Object.fromEntries(given.flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])))
   return { does: 'serve', env }
 }
@@ -150,20 +165,6 @@ function makeOf(words: string, photos: readonly string[], values: MakeValues): M
     quality: numberOf(values.quality, '--quality'),
   }
   return { does: 'make', photos, output, draft }
-}
-
-function parsed<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function numberOf(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,10}$/.test(text)) throw new UsageError(`${flag} takes a whole number, not "${text}".`)
-  return Number(text)
 }
 
 function sizeOf(size: string | undefined, ratio: string | undefined): SizeAsk | undefined {

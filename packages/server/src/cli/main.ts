@@ -40,12 +40,22 @@ async function run(command: Command, env: Environment, terminal: Terminal): Prom
   else if (command.does === 'serve') {
     const { serve } = await import('./serve.ts')
     await serve({ ...env, ...command.env }, terminal)
-  } else if (command.does === 'create key') {
-    const { makeKey } = await import('./keys.ts')
-    await makeKey(command.name, env, terminal)
-  } else {
+  } else if (command.does === 'make') {
     const { make } = await import('./make.ts')
     await make(command, env, terminal)
+  } else if (command.does === 'list webhooks' || command.does === 'redeliver') {
+    const { tendWebhooks } = await import('./webhooks.ts')
+    await tendWebhooks(command, env, terminal)
+  } else if (
+    command.does === 'list jobs' ||
+    command.does === 'show job' ||
+    command.does === 'cancel job'
+  ) {
+    const { tendJobs } = await import('./jobs.ts')
+    await tendJobs(command, env, terminal)
+  } else {
+    const { keepBooks } = await import('./books.ts')
+    await keepBooks(command, env, terminal)
   }
 }
 

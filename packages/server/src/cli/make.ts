@@ -2,7 +2,7 @@
 import { openAsBlob } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
-import type { Client, ServedJob } from '@limn/sdk'
+import type { Client, ImageDraft, ServedJob } from '@limn/sdk'
 import { Problem } from '../problem.ts'
 import type { MakeCommand } from './arguments.ts'
 import { nameFor, numbered } from './naming.ts'
@@ -30,10 +30,7 @@ export async function make(
   const { client } = server
   try {
     const images = await uploadAll(client, photos)
-    const onProgress = terminal.watched ? progressLine(terminal) : undefined
-    const job = await client
-      .generate({ ...draft, images }, { onProgress })
-      .finally(() => onProgress && terminal.stderr('\r\u001b[K'))
+    const job = await made(client, { ...draft, images }, terminal)
     for (const warning of job.warnings) terminal.stderr(`limn: ${warning}\n`)
     for (const image of job.images) {
       const file = numbered(path, image.index, several)
@@ -43,6 +40,28 @@ export async function make(
     }
   } finally {
     await server.close()
+  }
+}
+
+/** Ctrl-C is heard once, and cancels the job; the next one ends the program as ever. */
+async function made(client: Client, draft: ImageDraft, terminal: Terminal): Promise<ServedJob> {
+  const onProgress = terminal.watched ? progressLine(terminal) : undefined
+  const stop = new AbortController()
+  const interrupted = () => stop.abort()
+  process.once('SIGINT', interrupted)
+  const { signal } = stop
+  let id: string | undefined
+  try {
+    ;({ id } = await client.submit(draft, { signal }))
+    return await client.wait(id, { signal, onProgress })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    if (id === undefined) throw new Problem('canceled', 'Interrupted before the job was made.')
+    const { status } = await client.cancel(id)
+    throw new Problem('canceled', `Interrupted: the job ${id} is ${status}.`)
+  } finally {
+    process.off('SIGINT', interrupted)
+    if (onProgress) terminal.stderr('\r\u001b[K')
   }
 }
 

@@ -1,7 +1,7 @@
 /** `limn serve`. */
 import { startApp } from '../app.ts'
 import type { App } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { version } from '../version.ts'
 import type { Terminal } from './make.ts'
 import type { Environment } from './server.ts'
@@ -13,21 +13,27 @@ const echoMs = 1000
 export async function serve(env: Environment, { stdout, stderr }: Terminal): Promise<void> {
   const config = readConfig(env)
   const app = await startApp(config)
-  stdout(await greeting(app, config.data))
+  stdout(await greeting(app, config))
   const signal = await stopSignal()
   stderr(`limn: ${signal}, finishing\n`)
   await app.close()
 }
 
-async function greeting({ url, engines, keys }: App, data: string): Promise<string> {
+async function greeting({ url, engines, keys }: App, config: Config): Promise<string> {
+  const { data, databaseUrl, role } = config
   const body = JSON.stringify({ model: 'wan2.7-image', prompt: 'a misty forest at dawn' })
   const key = (await keys.any()) ? ' -H "Authorization: Bearer $LIMN_KEY"' : ''
   const names = engines.map(({ name }) => name).join(', ')
   return [
     `Limn ${version} listens on ${url}`,
     `  data     ${data}`,
+    // Without its user and password.
+    ...(databaseUrl === undefined ? [] : [`  database ${new URL(databaseUrl).host}`]),
+    ...(role === 'all' ? [] : [`  role     ${role}`]),
     `  engines  ${names === '' ? 'none' : names}`,
-    `  try      curl ${url}/v1/images/generations${key} -d '${body}'`,
+    ...(role === 'worker'
+      ? []
+      : [`  try      curl ${url}/v1/images/generations${key} -d '${body}'`]),
     '',
   ].join('\n')
 }

@@ -72,6 +72,10 @@ export type Reply = JsonReply | PictureReply | TextReply
 /** One server-sent event. */
 export interface StreamEvent {
   readonly event?: string
+  /** What the client sends as `Last-Event-ID` to go on after this event. No line breaks. */
+  readonly id?: string
+  /** After how many milliseconds a client whose stream broke off is to come back. */
+  readonly retry?: number
   readonly data: ReplyJson
 }
 

@@ -24,6 +24,8 @@ export interface HookKeys {
   readonly account: string
   /** As in `AccountCard`. */
   readonly hookSecret: string
+  /** The one before, while receivers move from it: signs too, where the scheme knows several signatures. */
+  readonly previousSecret?: string | undefined
   /** What the caller gave (`HookAsk.secret`). */
   readonly callerSecret?: string | undefined
   /** The id of the server's key in `AccountCard.jwks`. */

@@ -11,9 +11,10 @@ import { parameters } from './kie/parameters.ts'
 import { readTask } from './kie/read.ts'
 import { readBase64, readLink, readStream, readUrl, writeLink, writeUpload } from './kie/upload.ts'
 import { hook, ok, writeCreated, writeTask } from './kie/write.ts'
+import { leftOf } from './purse.ts'
 
-/** Nobody counts credits here: enough for any check that a client makes before it asks. */
-const credits = 1_000_000
+/** Of a credit, in micro-dollars: half a cent, as Kie sells them. */
+const creditMicros = 5_000
 
 export const kie: Dialect = {
   name: 'kie',
@@ -30,7 +31,7 @@ export const kie: Dialect = {
       'The upload host (kieai.redpandaai.co there) is the same server here, under the same base.',
       'Everything but an unknown path and the uploads is HTTP 200; look at `code`.',
       'Callbacks are signed with the secret of the account, as text with its `whsec_`: `webhook_secret` of `GET /v1/account`. Kie signs the id and the time alone, not the body, and so it is here.',
-      '`chat/credit` always answers 1,000,000: credits are not counted here.',
+      '`chat/credit` answers what is left of the account’s balance or the key’s budget, a credit being $0.005; 1,000,000 where there is neither.',
       'Links are good for 24 hours, not for 20 minutes; pictures and uploads are not deleted after days. Uploads are pictures; other files are refused.',
       '`costTime` and `completeTime` are null until the task has ended.',
     ],
@@ -58,7 +59,12 @@ export const kie: Dialect = {
     { on: `POST ${paths.url}`, does: 'upload', read: readUrl, write: writeUpload },
     { on: `POST ${paths.stream}`, does: 'upload', read: readStream, write: writeUpload },
     { on: `POST ${paths.link}`, does: 'upload', read: readLink, write: writeLink },
-    { on: `GET ${paths.credit}`, does: 'account', read: () => ({}), write: () => ok(credits) },
+    {
+      on: `GET ${paths.credit}`,
+      does: 'account',
+      read: () => ({}),
+      write: (card) => ok(leftOf(card, creditMicros)),
+    },
   ],
 }
 

@@ -157,16 +157,19 @@ function writeAccount({ account }: AccountCard): Reply {
   }
 }
 
-/** Standard Webhooks 1.0: HMAC-SHA256 over id, time and body, with the secret after `whsec_`. */
-function sign({ id, timestamp, body: sent }: News, { hookSecret }: HookKeys) {
-  const secret = Buffer.from(hookSecret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', secret)
-    .update(`${id}.${timestamp}.`)
-    .update(sent)
-    .digest('base64')
+/**
+ * Standard Webhooks 1.0: HMAC-SHA256 over id, time and body, with the secret after `whsec_`; with two
+ * secrets two signatures, and a receiver is content with one of them.
+ */
+function sign({ id, timestamp, body: sent }: News, { hookSecret, previousSecret }: HookKeys) {
+  const signatures = [hookSecret, ...(previousSecret ? [previousSecret] : [])].map((text) => {
+    const secret = Buffer.from(text.replace(/^whsec_/, ''), 'base64')
+    const hmac = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(sent)
+    return `v1,${hmac.digest('base64')}`
+  })
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   }
 }

@@ -22,6 +22,8 @@ export interface ShownJob extends Job {
   readonly number: number
   /** What the dialect asked to be kept with the job (`Asked.memo`). */
   readonly memo?: Json | undefined
+  /** Whether a call that makes jobs has found it instead: the same call came before. */
+  readonly repeated?: boolean | undefined
   /** While it runs and is watched: early looks at pictures that are not done (`Asked.partials`). */
   readonly previews?: readonly Preview[] | undefined
 }
@@ -53,6 +55,8 @@ export interface HookAsk {
 /** What a create call asks for. */
 export interface Asked {
   readonly draft: ImageDraft
+  /** The caller's own name for the job: as good as an idempotency key. */
+  readonly called?: string | undefined
   /** `false`: answered at once. `true`: when the job has ended. A number: at most so many seconds, then as it stands. */
   readonly wait: boolean | number
   /** What the caller said and won't get, as sentences; they go into the job's own. */
@@ -117,16 +121,30 @@ export interface CreateRoute extends RouteOf<'create', Asked, ShownJob> {
    * `fail`. A job that has not ended is always shown by `write`.
    */
   readonly shows?: 'any' | undefined
+  /** The body of the answer is the picture; otherwise it is JSON, which may be kept waiting for. */
+  readonly answers?: 'picture' | undefined
   readonly events?: Events | undefined
   /** The least that can be asked. */
   readonly example: Partial<Call>
   readonly parameters: readonly Parameter[]
 }
-/** `id` in any form of `ids.ts`, or the job's number in decimal digits. */
-export type JobRoute = RouteOf<'job', { readonly id: string }, ShownJob>
+/** Which job a call is about. */
+export interface JobAsk {
+  /** In any form of `ids.ts`, or the job's number in decimal digits. */
+  readonly id: string
+  /** Where no job has that id: the idempotency key (`Asked.called`) it was made with. */
+  readonly called?: string | undefined
+}
+export type JobRoute = RouteOf<'job', JobAsk, ShownJob>
+/** `over`: the client has had the last event already. */
+export interface WatchAsk extends JobAsk {
+  readonly over?: boolean | undefined
+}
 /** The job's state as a stream of events. */
-export type WatchRoute = Omit<RouteOf<'watch', { readonly id: string }, never>, 'write'> & {
+export type WatchRoute = Omit<RouteOf<'watch', WatchAsk, never>, 'write'> & {
   readonly events: Events
+  /** A client whose stream ends before the job does comes back and goes on where it was. */
+  readonly resumes?: boolean | undefined
 }
 export interface Canceled {
   readonly job: ShownJob
@@ -136,7 +154,7 @@ export interface Canceled {
 /** Ends a job that has not ended; `only: 'queued'` leaves a running one alone. */
 export type CancelRoute = RouteOf<
   'cancel',
-  { readonly id: string; readonly only?: 'queued' | undefined },
+  JobAsk & { readonly only?: 'queued' | undefined },
   Canceled
 >
 
@@ -154,6 +172,8 @@ export interface JobsAsk {
   /** The catalog's id or this host's name. */
   readonly model?: string | undefined
   readonly id?: string | undefined
+  /** The idempotency key it was made with. */
+  readonly called?: string | undefined
   /** Whether `total` is wanted. */
   readonly count?: boolean | undefined
 }
@@ -191,9 +211,31 @@ export type DropRoute = RouteOf<'drop', { readonly id: string }, Upload>
 
 export type TicketRoute = RouteOf<'ticket', { readonly filename: string }, Ticket>
 
+/** The caller's money, in integer micro-dollars. */
+export interface Purse {
+  /** What is left of what was paid in, holds deducted; null: nothing has to be paid in. */
+  readonly balanceMicros: number | null
+  /** Held back for open jobs; null: unknown, like all that follow. */
+  readonly heldMicros: number | null
+  /** Charged in this calendar month (UTC). */
+  readonly spentThisMonthMicros: number | null
+  /** Of the key, if it has one. */
+  readonly budget?:
+    | {
+        readonly micros: number
+        readonly every: 'month' | 'total'
+        /** Charged and held, in this month or in all. */
+        readonly spentMicros: number
+        readonly leftMicros: number
+      }
+    | undefined
+}
+
 /** What the caller may know of its own account. */
 export interface AccountCard {
   readonly account: string
+  /** Absent on open routes, where there is no caller. */
+  readonly money?: Purse | undefined
   /** What news to this account is signed with: `whsec_` and base64 (Standard Webhooks). */
   readonly hookSecret: string
   /** The server's public keys (Ed25519; RFC 8037), as a JWK set. */

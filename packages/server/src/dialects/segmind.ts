@@ -59,7 +59,7 @@ export const segmind: Dialect = {
     notes: [
       'v1 answers with the bytes of the picture; where there are several, with the first.',
       'A failed request answers HTTP 422 with `status: "FAILED"`, as the Python client expects.',
-      'Nothing is counted in credits: `get-user-credits` and `x-remaining-credits` always say 1000000.',
+      '`get-user-credits` answers what is left of the account’s balance or the key’s budget, a credit being a dollar; 1000000 where there is neither. `x-remaining-credits` always says 1000000.',
       '`output` is an address, or a list of them where there are several pictures.',
       '`upload-asset` takes one picture per call. The Python client sends it to a fixed address of the host.',
       'Webhooks are registered per account there; that is not offered.',
@@ -77,6 +77,7 @@ export const segmind: Dialect = {
     {
       on: 'POST /segmind/v1/:slug',
       does: 'create',
+      answers: 'picture',
       read: (call) => readImage(call, true),
       write: (job, links) => writePicture(job, links),
       example,
@@ -103,7 +104,7 @@ export const segmind: Dialect = {
       on: 'GET /segmind/v1/get-user-credits',
       does: 'account',
       read: () => ({}),
-      write: () => writeCredits(),
+      write: (card) => writeCredits(card),
     },
     {
       on: 'POST /segmind/upload-asset',

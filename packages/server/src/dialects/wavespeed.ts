@@ -88,7 +88,7 @@ export const wavespeed: Dialect = {
       'A canceled task is shown as `failed`: the clients before 0.3 stop at nothing else.',
       '`has_nsfw_contents` is null: nobody here looks for that.',
       'In sync mode the call is held for at most 100 s; WaveSpeed does not say how long it holds one.',
-      'The balance is always 1000000: there are no budgets yet.',
+      'The balance is what is left of the account’s balance or the key’s budget, in dollars; 1000000 where there is neither.',
       'Links to uploads and outputs are good for 24 hours, WaveSpeed’s for 7 days.',
       'What is not offered on an endpoint (`n`, `negative_prompt`, `watermark`, `thinking_mode` on an edit) is named in a warning.',
     ],

@@ -55,6 +55,8 @@ export type Step =
   /** An early look at a picture that is not done; `look` counts from 0 for each picture. */
   | { readonly preview: Picture & { readonly look: number } }
   | { readonly warning: string }
+  /** Its host has made only so many pictures, at least one, of those asked for: that is all there will be. */
+  | { readonly delivered: number }
   /**
    * What it needs to go on after a crash. A host is asked for nothing that costs before this is yielded:
    * when the generator is asked for its next step, it is in the database.

@@ -113,6 +113,66 @@ test('any change of a link makes it worthless', async () => {
   }
 })
 
+test('a signature is good in one spelling alone, and no bit of it may change', async () => {
+  const { link } = await open()
+  const url = new URL(link)
+  const signature = url.searchParams.get('signature') ?? ''
+  const flipped = Array.from(signature).flatMap((letter, at) => {
+    const code = letter.charCodeAt(0)
+    return [1, 2, 32].map(
+      (bit) => signature.slice(0, at) + String.fromCharCode(code ^ bit) + signature.slice(at + 1),
+    )
+  })
+  const bytes = Buffer.from(signature, 'base64url')
+  const spelled = [
+    `${signature}=`,
+    `${signature}==`,
+    ` ${signature}`,
+    `${signature}\n`,
+    `${signature}!`,
+    `${signature}A`,
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+    bytes.toString('latin1'),
+    signature.toLowerCase(),
+    encodeURIComponent(encodeURIComponent(`${signature}.`)),
+  ]
+  for (const changed of [...flipped, ...spelled]) {
+    url.searchParams.set('signature', changed)
+    expect([changed, (await fetch(url)).status]).toEqual([changed, 403])
+  }
+  url.searchParams.set('signature', signature)
+  expect((await fetch(url)).status).toBe(200)
+  const expires = url.searchParams.get('expires') ?? ''
+  for (const changed of [
+    `+${expires}`,
+    ` ${expires}`,
+    `${expires}.0`,
+    `0${expires}`,
+    `${expires}0`,
+    `${expires}e0`,
+    'Infinity',
+    'NaN',
+    '',
+  ]) {
+    url.searchParams.set('expires', changed)
+    expect([changed, (await fetch(url)).status]).toEqual([changed, 403])
+  }
+})
+
+test('pictures are not listed', async () => {
+  const { link } = await open()
+  const { origin, pathname } = new URL(link)
+  for (const path of [
+    '/v1/assets',
+    '/v1/assets/',
+    '/v1/assets?list-type=2',
+    pathname.slice(0, -6),
+  ]) {
+    expect([403, 404]).toContain((await fetch(origin + path)).status)
+  }
+})
+
 test('a picture that is gone is a 404', async () => {
   const { door, link } = await open()
   await door.store.remove(`${hash}.png`)

@@ -51,6 +51,9 @@ async function answer(request: FastifyRequest, reply: FastifyReply, deps: AssetD
     'content-security-policy': "default-src 'none'; sandbox",
   })
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  // A store that serves by itself: the rest is between the caller and it.
+  const elsewhere = await deps.store.address?.(asset.key, secondsLeft)
+  if (elsewhere !== undefined) return reply.redirect(elsewhere, 302)
   reply.headers({
     'content-type': asset.mime,
     'content-disposition': `inline; filename="limn-${asset.key.slice(0, 12)}${asset.key.slice(64)}"`,

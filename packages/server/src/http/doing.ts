@@ -1,11 +1,12 @@
 /** What each kind of route does, once the call is read and the caller is known. */
 import type { Job } from '@limn/sdk'
+import type { Logger } from 'pino'
 import type {
   AccountCard,
-  Asked,
   Call,
-  CreateRoute,
   Dialect,
+  JobAsk,
+  JsonReply,
   Links,
   ModelCard,
   Route,
@@ -14,10 +15,15 @@ import type {
 } from '../dialects/dialect.ts'
 import type { Jobs, Uploads } from '../jobs/contract.ts'
 import { Problem } from '../problem.ts'
+import type { Held } from './alive.ts'
 import type { Visitor } from './auth.ts'
 import type { Body } from './body.ts'
+import { unmarked } from './marker.ts'
+import { create } from './creating.ts'
+import type { Crowd } from './crowd.ts'
 import type { Answer } from './send.ts'
 import type { Told } from './stream.ts'
+import { told } from './telling.ts'
 
 /** What routes are done with. */
 export interface Rooms {
@@ -26,10 +32,18 @@ export interface Rooms {
   readonly models: () => readonly ModelCard[]
   /** By id, alias or the host's own name. Throws Problem `model_not_found`. */
   readonly model: (name: string, host: string) => ModelCard
-  readonly account: (account: string) => AccountCard
+  readonly account: (visitor: Visitor) => Promise<AccountCard>
   readonly ticket: (account: string, filename: string) => Ticket
   /** Counts one create. Throws Problem `rate_limited`. */
   readonly count: (visit: Visit) => Promise<void>
+  /** A caller's secret, as it may be kept. Throws Problem. */
+  readonly seal: (secret: string) => string
+  /** A job as the server itself shows it, whatever the dialect. */
+  readonly inOurWords: (job: ShownJob, links: Links, call: Call) => JsonReply
+  /** An identical request within so many seconds joins the first; 0: never. */
+  readonly joinSeconds: number
+  readonly crowd: Crowd
+  readonly log: Logger
   /** Aborts when the server stops: waiting clients are sent away, their jobs go on. */
   readonly stopping: AbortSignal
 }
@@ -43,13 +57,15 @@ export interface Visit {
   readonly links: Links
   /** Aborts when the client hangs up. */
   readonly left: AbortSignal
+  /** Whether an answer may come in pieces: not by HTTP/1.0. */
+  readonly inPieces: boolean
   /** Puts what there is to say of a job into the headers, whatever the answer will be. */
   readonly about: (job: Job) => void
   /** Puts headers on the answer, whatever it will be. */
   readonly also: (headers: Readonly<Record<string, string>>) => void
 }
 
-export type Done = Answer | Told
+export type Done = Answer | Told | Held
 
 type Doing = {
   readonly [Does in Route['does']]: (
@@ -62,18 +78,21 @@ type Doing = {
 export const doing: Doing = {
   create,
   async job(route, visit, { jobs }) {
-    const job = await jobs.find(which(visit, route.read(visit.call).id))
+    const job = await jobs.find(which(visit, route.read(visit.call)))
     visit.about(job)
     return route.write(job, visit.links, visit.call)
   },
   async watch(route, visit, rooms) {
-    const job = await rooms.jobs.find(which(visit, route.read(visit.call).id))
+    const ask = route.read(visit.call)
+    const job = await rooms.jobs.find(which(visit, ask))
     visit.about(job)
-    return told(route.events, job, visit, rooms)
+    // Browsers come back for ever to what only ends (HTML standard, section 9.2.3), except after this.
+    if (ask.over) return { status: 204, text: '' }
+    return told(route, job, visit, rooms, rooms.crowd.enter(job.id))
   },
   async cancel(route, visit, { jobs }) {
-    const { id, only } = route.read(visit.call)
-    const outcome = await jobs.cancel(which(visit, id), only)
+    const ask = route.read(visit.call)
+    const outcome = await jobs.cancel(which(visit, ask), ask.only)
     visit.about(outcome.job)
     return route.write(outcome, visit.links, visit.call)
   },
@@ -93,7 +112,8 @@ export const doing: Doing = {
     return route.write(model(route.read(call).id, dialect.name), links, call)
   },
   async upload(route, { visitor, call, links, body, left }, { uploads }) {
-    const { ref, filename, name, once } = route.read(call)
+    const { ref: written, filename, name, once } = route.read(call)
+    const ref = unmarked(written, body.uploads)
     const from = /^(upload:|$)/.test(ref) ? body.uploads.get(ref) : { ref }
     if (!from) throw new Problem('invalid_request', 'A file is missing.', { param: 'file' })
     // A name is had by its ticket, and by nothing else.
@@ -118,12 +138,13 @@ export const doing: Doing = {
   },
   async account(route, { visitor, call, links }, { account }) {
     route.read(call)
-    return route.write(account(visitor.account), links, call)
+    return route.write(await account(visitor), links, call)
   },
 }
 
-function which({ visitor, dialect }: Visit, id: string) {
-  return { account: visitor.account, id, dialect: dialect.showsAll ? undefined : dialect.name }
+function which({ visitor, dialect }: Visit, { id, called }: JobAsk) {
+  const { account } = visitor
+  return { account, id, called, dialect: dialect.showsAll ? undefined : dialect.name }
 }
 
 /** The catalog's id; what is no model's name is none, and no job was made by it. */
@@ -134,84 +155,4 @@ function idOf(model: Rooms['model'], name: string, host: string): string {
     if (error instanceof Problem) return name
     throw error
   }
-}
-
-async function create(route: CreateRoute, visit: Visit, rooms: Rooms): Promise<Done> {
-  const { call, links, body } = visit
-  await rooms.count(visit)
-  const asked = route.read(call)
-  const accepted = await rooms.jobs.accept(incoming(asked, visit))
-  visit.about(accepted)
-  if (asked.stream && route.events) return told(route.events, accepted, visit, rooms)
-  if (asked.wait === false) return route.write(accepted, links, call)
-  // From here on the pictures that came with the call are in the store.
-  await body.remove()
-  const job = await ended(accepted, asked.wait, visit, rooms)
-  visit.about(job)
-  const failed = job.status === 'failed' || job.status === 'canceled'
-  if (failed && route.shows !== 'any') throw whyNot(job)
-  return route.write(job, links, call)
-}
-
-function incoming(asked: Asked, visit: Visit) {
-  const { draft, warnings, memo, hook, partials, deadlineSeconds } = asked
-  const { dialect, visitor, body, left, links } = visit
-  const news = hook && {
-    url: hook.url,
-    events: hook.events ?? ['completed' as const],
-    secret: hook.secret,
-    base: links.to(''),
-  }
-  return {
-    account: visitor.account,
-    dialect: dialect.name,
-    draft,
-    warnings,
-    uploads: body.uploads,
-    memo,
-    news,
-    looks: partials,
-    deadlineSeconds,
-    signal: left,
-  }
-}
-
-function told(
-  events: Told['events'],
-  { id }: ShownJob,
-  visit: Visit,
-  { jobs, stopping }: Rooms,
-): Told {
-  const { links, call, left } = visit
-  const signal = AbortSignal.any([left, stopping])
-  return { changes: jobs.changes(which(visit, id), signal), events, links, call }
-}
-
-async function ended(accepted: ShownJob, wait: true | number, visit: Visit, rooms: Rooms) {
-  const { jobs, stopping } = rooms
-  const signal = AbortSignal.any([visit.left, stopping])
-  const seconds = wait === true ? undefined : wait
-  try {
-    return await jobs.ended(visit.visitor.account, accepted.id, signal, seconds)
-  } catch (error) {
-    if (!stopping.aborted || visit.left.aborted) throw error
-    if (seconds === undefined) throw stoppingProblem(accepted)
-    // Who waits for a while only can be shown a job that has not ended.
-    return accepted
-  }
-}
-
-/** Why this job has no pictures to show. */
-function whyNot({ problem, status }: Job): Problem {
-  // What may pass has been tried again here; a client's own further try would be a job of its own.
-  const more = { param: problem?.param, retryable: false }
-  if (problem) return new Problem(problem.code, problem.message, more)
-  if (status === 'canceled') return new Problem('canceled', 'The job was canceled.')
-  return new Problem('internal', 'The job ended without a result.')
-}
-
-function stoppingProblem({ id }: Job): Problem {
-  const message = `The server is stopping. The job goes on when it is back: GET /v1/jobs/${id}`
-  // The job is there: a client that sends its call again makes another.
-  return new Problem('unavailable', message, { retryable: false })
 }

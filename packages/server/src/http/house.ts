@@ -1,63 +1,42 @@
-/** The few addresses that are the server's own and no dialect's: who it is, and making keys. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
-import { z } from 'zod'
-import type { Dialect, ReplyJson } from '../dialects/dialect.ts'
-import type { Keys } from '../jobs/contract.ts'
-import { Problem } from '../problem.ts'
-import type { Store } from '../store/store.ts'
+/** The few addresses that are the server's own and no dialect's: who it is, keys, usage and accounts. */
+import type { FastifyInstance } from 'fastify'
+import type { ReplyJson } from '../dialects/dialect.ts'
+import type { Keys, Letters } from '../jobs/contract.ts'
+import type { Till } from '../ledger/contract.ts'
 import { version } from '../version.ts'
-import type { Doorkeeper } from './auth.ts'
-import { readBody } from './body.ts'
-import type { BodyLimits } from './body.ts'
-import { failure } from './fail.ts'
+import { addAccounts } from './account-routes.ts'
+import { addAudit } from './audit-routes.ts'
+import { type DeskParts, makeDesk } from './desk.ts'
+import { addHealth, type Health } from './health.ts'
+import { addKeys } from './key-routes.ts'
+import { addLetters } from './letter-routes.ts'
 import type { LinkMaker } from './links.ts'
-import { send } from './send.ts'
+import { addUsage } from './usage-routes.ts'
 
-export interface HouseDeps {
+export interface HouseDeps extends DeskParts {
   readonly keys: Keys
-  readonly doorkeeper: Doorkeeper
-  readonly store: Store
-  /** Keys are found where its clients put them, and failures told in its words. */
-  readonly dialect: Dialect
+  readonly letters: Letters
+  readonly till: Till
   readonly linkMaker: LinkMaker
-  readonly spoolFolder: string
-  readonly log: Logger
+  readonly health?: Health | undefined
+  /** Aborts when the server takes no more calls. */
+  readonly leaving: AbortSignal
+  /** Milliseconds since 1970. */
+  readonly now: () => number
 }
-
-const keyLimits: BodyLimits = {
-  jsonBytes: 4096,
-  multipartBytes: 0,
-  fileBytes: 0,
-  files: 0,
-  fieldBytes: 0,
-  fields: 0,
-}
-const keyAsk = z.object({ name: z.string().trim().min(1).max(100).default('key') }).prefault({})
 
 export function addHouse(app: FastifyInstance, deps: HouseDeps): void {
-  const answer = (status: number, body: (request: FastifyRequest) => Promise<ReplyJson>) => {
-    return async (request: FastifyRequest, reply: FastifyReply) => {
-      try {
-        return await send(reply, { status, body: await body(request) }, deps.store)
-      } catch (thrown) {
-        const told = failure(thrown, deps.dialect, request.id, deps.log)
-        return await send(reply, told, deps.store)
-      }
-    }
-  }
-  app.get(
-    '/healthz',
-    answer(200, async () => ({ ok: true, name: 'limn', version })),
-  )
+  const desk = makeDesk(deps)
+  addHealth(app, desk, deps)
   app.get(
     '/',
-    answer(200, async (request) => welcome(deps.linkMaker.links(request).to(''))),
+    desk.answer(200, async (request) => welcome(deps.linkMaker.links(request).to(''))),
   )
-  app.post(
-    '/v1/keys',
-    answer(201, (request) => makeKey(request, deps)),
-  )
+  addKeys(app, desk, deps.keys)
+  addUsage(app, desk, deps.till, deps.now)
+  addAccounts(app, desk, deps.till)
+  addAudit(app, desk, deps.till)
+  addLetters(app, desk, deps.letters)
 }
 
 function welcome(base: string): ReplyJson {
@@ -69,28 +48,4 @@ function welcome(base: string): ReplyJson {
     try: `curl ${base}/v1/images/generations -d '${ask}'`,
     models: '/v1/models',
   }
-}
-
-async function makeKey(request: FastifyRequest, deps: HouseDeps): Promise<ReplyJson> {
-  const { keys, doorkeeper, dialect, spoolFolder } = deps
-  const { authorization = '' } = request.headers
-  const head = {
-    method: 'POST',
-    path: '/v1/keys',
-    params: {},
-    query: {},
-    headers: { authorization },
-    requestId: request.id,
-  }
-  const caller = await doorkeeper.caller(request, dialect.key(head))
-  if (!caller.admin) throw new Problem('forbidden', 'Only an admin key may make keys.')
-  const { parsed } = await readBody(request, keyLimits, spoolFolder, new AbortController().signal)
-  const ask = keyAsk.safeParse(parsed.body)
-  if (!ask.success) {
-    const message = 'The name of a key is a text of 1 to 100 characters.'
-    throw new Problem('invalid_request', message, { param: 'name' })
-  }
-  const { name } = ask.data
-  const { id, key } = await keys.create(name)
-  return { id, key, name }
 }

@@ -1,6 +1,5 @@
 /** The door: builds the HTTP server out of the dialects and what it is handed. Fastify stays in this room. */
 import { randomUUID } from 'node:crypto'
-import { EventEmitter, once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
@@ -11,23 +10,30 @@ import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Dialect, ModelCard } from '../dialects/dialect.ts'
-import type { Jobs, Keys, Uploads } from '../jobs/contract.ts'
+import type { Jobs, Keys, Letters, Uploads } from '../jobs/contract.ts'
+import type { Till } from '../ledger/contract.ts'
+import type { Meters } from '../meters.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { addAssets } from './assets.ts'
 import { doorkeeper } from './auth.ts'
 import type { BodyLimits } from './body.ts'
+import { countCalls, logCall } from './calls.ts'
+import { bound, type Bounds, timeouts } from './bounds.ts'
 import { answerBadHttp, failure } from './fail.ts'
+import type { Health } from './health.ts'
 import { addHouse } from './house.ts'
-import { counter } from './counting.ts'
+import { type CountCreate, counter } from './counting.ts'
+import { makeCrowd } from './crowd.ts'
 import type { LinkMaker } from './links.ts'
+import { cards } from './purse.ts'
 import { send } from './send.ts'
 import { serve, type Serving } from './serve.ts'
 import type { Signing } from './signing.ts'
 import { ticketMaker } from './tickets.ts'
 import { addUploads } from './uploads.ts'
 
-export interface HttpConfig {
+export interface HttpConfig extends Bounds {
   /** Where clients reach this server, when it is not where it listens: `https://pictures.example`. */
   readonly publicUrl?: string | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-*` are believed: `loopback`, `10.0.0.0/8`. Default none. */
@@ -36,9 +42,9 @@ export interface HttpConfig {
   readonly allowOrigins?: readonly string[] | undefined
   /** How many jobs a key may create in a minute; 0 sets no limit. Default 100. */
   readonly createsPerMinute?: number | undefined
+  /** An identical request of the same key within so many seconds joins the first. Default 0: never. */
+  readonly joinSeconds?: number | undefined
   readonly limits?: Partial<BodyLimits> | undefined
-  /** Longest time a request may take to arrive, in milliseconds. Default 300,000. */
-  readonly requestTimeout?: number | undefined
 }
 
 export interface HttpDeps {
@@ -47,6 +53,10 @@ export interface HttpDeps {
   readonly jobs: Jobs
   readonly uploads: Uploads
   readonly keys: Keys
+  readonly till: Till
+  readonly letters: Letters
+  /** Where creates are counted when other processes serve the same keys; in this one when absent. */
+  readonly countCreate?: CountCreate | undefined
   readonly store: Store
   readonly models: () => readonly ModelCard[]
   /** By id, alias or a host's own name. Throws Problem `model_not_found`. */
@@ -56,9 +66,13 @@ export interface HttpDeps {
   /** Signs tickets; at least 32 bytes, the same after a restart. */
   readonly secret: Buffer
   readonly config: HttpConfig
+  /** `house`: none of the dialects' routes, no pictures and no uploads, as befits a process that only works. */
+  readonly only?: 'house' | undefined
   /** A folder of its own for files on their way in; emptied at start. */
   readonly spoolFolder: string
   readonly log: Logger
+  readonly meters?: Meters | undefined
+  readonly health?: Health | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined
 }
@@ -66,14 +80,17 @@ export interface HttpDeps {
 export interface HttpServer {
   /** Resolves with the address, e.g. `http://127.0.0.1:4747`; port 0 takes a free one. Throws Problem `unavailable`. */
   listen(host: string, port: number): Promise<string>
-  /** Takes no more calls, sends waiting clients away (their jobs go on), ends when all have been answered. */
-  close(): Promise<void>
+  /**
+   * Takes no more calls. Those under way have `drainSeconds` (0 when absent) to be answered; then clients
+   * that still wait are sent away, and their jobs go on. Ends when all have been answered.
+   */
+  close(drainSeconds?: number): Promise<void>
 }
 
 const megabyte = 1024 * 1024
 
 export const defaultLimits: BodyLimits = {
-  jsonBytes: 64 * megabyte,
+  jsonBytes: 256 * megabyte,
   multipartBytes: 256 * megabyte,
   // Over the 20 MB of the models, so that intake can refuse with the model's own limit.
   fileBytes: 32 * megabyte,
@@ -87,7 +104,7 @@ const closeGraceMs = 10_000
 export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
   await rm(deps.spoolFolder, { recursive: true, force: true })
   await mkdir(deps.spoolFolder, { recursive: true, mode: 0o700 })
-  const stopping = new AbortController()
+  const [leaving, stopping] = [new AbortController(), new AbortController()]
   const app = newServer(deps)
   const calls = countCalls(app)
   // Bodies are read by the handler, not by Fastify: see body.ts.
@@ -96,12 +113,15 @@ export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
   await letPagesIn(app, deps.config.allowOrigins ?? [])
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   await app.after()
-  addRoutes(app, deps, stopping.signal)
+  addRoutes(app, deps, leaving.signal, stopping.signal)
   return {
     listen: (host, port) => listen(app, host, port),
-    async close() {
-      stopping.abort()
+    async close(drainSeconds = 0) {
+      leaving.abort()
       const closed = app.close()
+      const drained = sleep(drainSeconds * 1000, undefined, { ref: false })
+      await Promise.race([calls.none(), drained])
+      stopping.abort()
       // Connections that clients hold open, without a call on them, are nothing to wait for.
       await Promise.race([closed, calls.none(), sleep(closeGraceMs, undefined, { ref: false })])
       app.server.closeAllConnections()
@@ -110,7 +130,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpServer> {
   }
 }
 
-function newServer({ dialects, config, log, store }: HttpDeps): FastifyInstance {
+function newServer({ dialects, config, log, store, meters }: HttpDeps): FastifyInstance {
   const [first] = dialects
   const newId = () => `req_${randomUUID().replaceAll('-', '')}`
   const refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
@@ -125,13 +145,13 @@ function newServer({ dialects, config, log, store }: HttpDeps): FastifyInstance 
     exposeHeadRoutes: false,
     trustProxy: config.trustProxy?.length ? config.trustProxy.join(',') : false,
     rewriteUrl: ({ url = '/', headers }) => rerouted(dialects, url, headers),
-    requestTimeout: config.requestTimeout ?? 300_000,
-    keepAliveTimeout: 65_000,
+    ...timeouts(config),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
     clientErrorHandler: (error, socket) =>
       answerBadHttp(error, socket, first, newId(), (unanswered.get(socket) ?? 0) > 0),
   })
+  bound(app, config)
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   app.setNotFoundHandler((request, reply) => {
     const path = request.raw.url?.split('?', 1)[0]?.slice(0, 200)
@@ -147,7 +167,7 @@ function newServer({ dialects, config, log, store }: HttpDeps): FastifyInstance 
     unanswered.set(socket, (unanswered.get(socket) ?? 0) + 1)
     reply.raw.once('close', () => {
       unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1)
-      logCall(request, reply, log)
+      logCall(request, reply, { log, meters })
     })
   })
   return app
@@ -182,48 +202,19 @@ async function letPagesIn(app: FastifyInstance, origins: readonly string[]): Pro
   if (origins.length === 0) return
   await app.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     // Everything a page can read beside the body: ids, warnings, limits, what hosts put into headers.
     exposedHeaders: '*',
     maxAge: 600,
   })
 }
 
-/** How to learn that no call is under way. */
-function countCalls(app: FastifyInstance): { none(): Promise<void> } {
-  let open = 0
-  const over = new EventEmitter()
-  app.addHook('onRequest', async (_request, reply) => {
-    open += 1
-    reply.raw.once('close', () => {
-      open -= 1
-      if (open === 0) over.emit('none')
-    })
-  })
-  return {
-    async none() {
-      if (open > 0) await once(over, 'none')
-    },
-  }
-}
-
-/** One line for each call: never a body, a key or a query, for these hold pictures and signatures. */
-function logCall(request: FastifyRequest, reply: FastifyReply, log: Logger): void {
-  const finished = reply.raw.writableFinished
-  const route = request.routeOptions.url ?? 'unknown'
-  const line = {
-    request: request.id,
-    job: reply.getHeader('x-limn-job'),
-    method: request.method,
-    route,
-    // 499, as nginx has it: the client hung up before the answer was out.
-    status: finished ? reply.raw.statusCode : 499,
-    ms: Math.round(reply.elapsedTime),
-  }
-  log[route === '/healthz' ? 'debug' : 'info'](line, 'call')
-}
-
-function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal): void {
+function addRoutes(
+  app: FastifyInstance,
+  deps: HttpDeps,
+  leaving: AbortSignal,
+  stopping: AbortSignal,
+): void {
   const { dialects, config, store, spoolFolder, log, keys, linkMaker, signing } = deps
   const [dialect] = dialects
   const tickets = ticketMaker(deps.secret, deps.now ?? Date.now)
@@ -231,15 +222,22 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal):
   const limits = { ...defaultLimits, ...config.limits }
   const serving: Serving = {
     ...deps,
-    account: (account) => signing.card(account),
+    account: cards(signing, deps.till),
     ticket: (account, filename) => tickets.make(account, filename),
-    count: counter(config.createsPerMinute ?? 100),
+    count: counter(config.createsPerMinute ?? 100, deps.countCreate),
+    seal: (secret) => signing.seal(secret),
+    inOurWords: inOurWords(dialects),
+    joinSeconds: config.joinSeconds ?? 0,
+    crowd: makeCrowd(),
     doorkeeper: keeper,
     limits,
     stopping,
   }
   const shared = { store, dialect, spoolFolder, log }
-  addHouse(app, { ...shared, keys, linkMaker, doorkeeper: keeper })
+  const { now = Date.now } = deps
+  const ours = dialects.find(({ showsAll }) => showsAll) ?? dialect
+  addHouse(app, { ...deps, dialect: ours, doorkeeper: keeper, now, leaving })
+  if (deps.only === 'house') return
   addAssets(app, { store, linkMaker, dialect, log })
   addUploads(app, { ...shared, uploads: deps.uploads, tickets, linkMaker, limits })
   for (const each of dialects) {
@@ -249,6 +247,16 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps, stopping: AbortSignal):
         app.route({ method, url: `${prefix}${path}`, handler: serve(each, route, serving) })
       }
     }
+  }
+}
+
+/** As the dialect shows a job that shows all of them; without one, by its name. */
+function inOurWords(dialects: readonly Dialect[]): Serving['inOurWords'] {
+  const own = dialects.find(({ showsAll }) => showsAll)?.routes.find(({ does }) => does === 'job')
+  return (job, links, call) => {
+    const shown = own?.does === 'job' ? own.write(job, links, call) : undefined
+    if (shown && 'body' in shown) return shown
+    return { status: 200, body: { id: job.id, status: job.status, url: links.job(job.id) } }
   }
 }
 

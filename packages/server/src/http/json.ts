@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Json } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
 
-const maxDepth = 64
+export const maxDepth = 64
 const maxValues = 100_000
 
 const quote = 0x22
@@ -62,13 +62,15 @@ function bound(bytes: Buffer): void {
       depth += 1
       values += 1
     } else if (byte === comma) values += 1
-    if (depth > maxDepth) {
-      throw new Problem('invalid_request', `The body is nested more than ${maxDepth} levels deep.`)
-    }
+    if (depth > maxDepth) throw tooDeep()
     if (values > maxValues) {
       throw new Problem('invalid_request', `The body has more than ${maxValues} values.`)
     }
   }
+}
+
+export function tooDeep(): Problem {
+  return new Problem('invalid_request', `The body is nested more than ${maxDepth} levels deep.`)
 }
 
 /** Place of the quote that ends the string whose first quote is at `start`. */

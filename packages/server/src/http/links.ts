@@ -29,14 +29,17 @@ export function linkMaker(settings: {
   readonly lifetimeSeconds: number
   readonly publicUrl?: string | undefined
   readonly now: () => number
+  /** Told of each link to a picture, and until when it is good, in Unix seconds. */
+  readonly told?: ((asset: string, until: number) => void) | undefined
 }): LinkMaker {
   const { secret, lifetimeSeconds, now } = settings
   const publicUrl = settings.publicUrl?.replace(/\/+$/, '')
   const sign = (key: string, expires: string) =>
     createHmac('sha256', secret).update(`asset\n${key}\n${expires}`).digest()
   const signed = (key: string, expires: string, signature: string) => {
-    const given = Buffer.from(signature, 'base64url')
-    const right = sign(key, expires)
+    // As text: base64 is read by many spellings, and only one was given out.
+    const given = Buffer.from(signature)
+    const right = Buffer.from(sign(key, expires).toString('base64url'))
     return given.length === right.length && timingSafeEqual(given, right)
   }
   const secondsLeft = (expires: string, code: ProblemCode) => {
@@ -49,7 +52,9 @@ export function linkMaker(settings: {
   const at = (base: string): Links => ({
     to: (path) => `${base}${path}`,
     asset(key) {
-      const expires = String(Math.floor(now() / 1000) + lifetimeSeconds)
+      const until = Math.floor(now() / 1000) + lifetimeSeconds
+      settings.told?.(key, until)
+      const expires = String(until)
       const signature = sign(key, expires).toString('base64url')
       return `${base}/v1/assets/${key}?expires=${expires}&signature=${signature}`
     },

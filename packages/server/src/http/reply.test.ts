@@ -34,6 +34,8 @@ afterEach(async () => {
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
+async function* none() {}
+
 test('pictures of every length arrive as the base64 of their bytes, with the right length', async () => {
   const content = [0, 1, 2, 3, 4, 262_143, 262_144, 262_145, 700_001].map((size) =>
     randomBytes(size),
@@ -61,7 +63,8 @@ test('a picture of 20 MB leaves in small pieces, as fast as the reader takes the
   const stored = { key: 'k', mime: 'image/png', bytes: bytes.length, modifiedAt: new Date() }
   const unused = () => Promise.reject(new Error('unused'))
   const get = async () => source
-  const store: Store = { stat: async () => stored, get, put: unused, path: unused, remove: unused }
+  const others = { put: unused, path: unused, remove: unused, list: none }
+  const store: Store = { stat: async () => stored, get, ...others }
   const { length, content } = await compose({ data: [{ b64_json: { base64Of: 'k' } }] }, store)
   if (typeof content === 'string') throw new Error('the answer was built as one string')
   let largest = 0
@@ -120,7 +123,8 @@ test('a reader that goes away in the middle closes the file it was being sent', 
 
 test('texts, lists, nulls and left-out values come out as JSON.stringify writes them', async () => {
   const unused = () => Promise.reject(new Error('unused'))
-  const store: Store = { stat: unused, get: unused, put: unused, path: unused, remove: unused }
+  const others = { put: unused, path: unused, remove: unused, list: none }
+  const store: Store = { stat: unused, get: unused, ...others }
   const gone: { readonly [key: string]: ReplyJson } = JSON.parse('{}')
   Object.assign(gone, { gone: undefined })
   const body = { a: [1, null, true, [], {}], 'b"': 'é\n', c: { base64Of: 'k', other: 1 } }

@@ -4,10 +4,10 @@
  */
 import type { Job } from '@limn/sdk'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
 import type { Call, Dialect, Route } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
+import { sendHeld } from './alive.ts'
 import type { Doorkeeper, Visitor } from './auth.ts'
 import { readBody } from './body.ts'
 import type { Body, BodyLimits } from './body.ts'
@@ -24,8 +24,10 @@ export interface Serving extends Rooms {
   readonly linkMaker: LinkMaker
   readonly limits: BodyLimits
   readonly spoolFolder: string
-  readonly log: Logger
 }
+
+/** For who is not there any more. */
+const nobody = { status: 204, text: '' }
 
 /** Nobody in particular: whoever calls an open route without a key. */
 const anybody: Visitor = { account: '', admin: false, keyed: false }
@@ -50,9 +52,15 @@ export function serve(dialect: Dialect, route: Route, serving: Serving) {
       const links = serving.linkMaker.links(request)
       const about = (job: Job) => void reply.headers(jobHeaders(job))
       const also = (headers: Readonly<Record<string, string>>) => void reply.headers(headers)
-      const visit = { dialect, visitor, call, body, links, left, about, also }
+      const inPieces = request.raw.httpVersion !== '1.0'
+      const visit = { dialect, visitor, call, body, links, left, inPieces, about, also }
       const done = await run(route.does, route, visit, serving)
       if ('changes' in done) return sendEvents(reply, done, serving)
+      if ('answer' in done) {
+        const fail = (thrown: unknown) =>
+          left.aborted ? nobody : failure(thrown, dialect, request.id, serving.log, visit.call)
+        return await sendHeld(reply, done, { store, fail })
+      }
       return await send(reply, done, store)
     } catch (thrown) {
       // Nobody is there any more to be answered.

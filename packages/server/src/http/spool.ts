@@ -1,5 +1,5 @@
 /** Multipart bodies: files stream into a private folder of their own, text fields stay text. */
-import { randomUUID } from 'node:crypto'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
@@ -52,9 +52,11 @@ export async function spoolBytes(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, '0')
   let bytes = 0
+  const hash = createHash('sha256')
   const cap = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
+      hash.update(chunk)
       done(bytes > limits.fileBytes ? fileTooLarge(limits) : null, chunk)
     },
   })
@@ -67,11 +69,12 @@ export async function spoolBytes(
   }
   const mime = raw.headers['content-type'] ?? 'application/octet-stream'
   const part = { field: '', ref: 'upload:0', filename: '', mime, bytes }
-  const uploads = new Map([['upload:0', { path, filename: '', mime, bytes }]])
+  const sha256 = hash.digest('hex')
+  const uploads = new Map([['upload:0', { path, filename: '', mime, bytes, sha256 }]])
   return { parsed: { files: [part] }, uploads, remove }
 }
 
-function fileTooLarge(limits: BodyLimits, param?: string): Problem {
+export function fileTooLarge(limits: BodyLimits, param?: string): Problem {
   const limit = Math.floor(limits.fileBytes / (1024 * 1024))
   return new Problem('too_large', `The file is over the limit of ${limit} MiB.`, { param })
 }
@@ -86,13 +89,16 @@ async function collectParts(
   const files: FilePart[] = []
   const uploads = new Map<string, SpooledFile>()
   let total = 0
+  let seen = -1
   for await (const part of request.parts({ limits: parserLimits(limits) })) {
     if (part.type === 'field') {
       fields.push([part.fieldname, textOf(part, limits)])
       continue
     }
     const ref = `upload:${files.length}`
-    const file = await spoolFile(part, join(folder, String(files.length)), limits, signal)
+    // Those left out have taken a name, too.
+    seen += 1
+    const file = await spoolFile(part, join(folder, String(seen)), limits, signal)
     // A file input left empty in a form: no name, no bytes.
     if (file.bytes === 0 && file.filename === '') continue
     total += file.bytes
@@ -130,13 +136,25 @@ async function spoolFile(
   limits: BodyLimits,
   signal: AbortSignal,
 ): Promise<SpooledFile> {
-  await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+  const hash = createHash('sha256')
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+  await pipeline(part.file, hashed(hash), file, { signal })
   checkText(part.fieldname, 'The name of a file field')
   const filename = (part.filename ?? '').replaceAll('\0', '').toWellFormed().slice(0, 255)
   if (part.file.truncated) {
     throw fileTooLarge(limits, part.fieldname)
   }
-  return { path, filename, mime: part.mimetype, bytes: part.file.bytesRead }
+  const { mimetype: mime } = part
+  return { path, filename, mime, bytes: part.file.bytesRead, sha256: hash.digest('hex') }
+}
+
+function hashed(hash: Hash): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
 }
 
 interface TextPart {

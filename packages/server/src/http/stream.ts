@@ -13,6 +13,8 @@ export interface Told {
   readonly events: Events
   readonly links: Links
   readonly call: Call
+  /** Its client comes back by itself when the stream ends early, and goes on where it was. */
+  readonly resumes?: boolean | undefined
 }
 
 /** A comment this often keeps proxies from closing a silent stream, in milliseconds. */
@@ -26,13 +28,15 @@ export interface StreamDeps {
 }
 
 export function sendEvents(reply: FastifyReply, told: Told, deps: StreamDeps): FastifyReply {
-  const events = Readable.from(frames(told, deps.store), { objectMode: false })
+  // Nothing may come for a long while, and the client is to know that it has been heard.
+  const heard = () => reply.raw.flushHeaders()
+  const events = Readable.from(frames(told, deps, heard), { objectMode: false })
   events.once('error', (thrown) => {
     if (deps.stopping.aborted || reply.raw.destroyed) return
     // Too late for an answer in the dialect's words: the client sees the stream break off.
     logFault(thrown, reply.request.id, deps.log)
   })
-  reply
+  return reply
     .code(200)
     .headers({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -42,12 +46,20 @@ export function sendEvents(reply: FastifyReply, told: Told, deps: StreamDeps): F
       'x-request-id': reply.request.id,
     })
     .send(events)
-  // Nothing may come for a long while, and the client is to know that it has been heard.
-  reply.raw.flushHeaders()
-  return reply
 }
 
-async function* frames({ changes, events, links, call }: Told, store: Store) {
+/** `begun` is called when the stream is read from, which is when its headers are known. */
+async function* frames(told: Told, { store, stopping }: StreamDeps, begun: () => void) {
+  begun()
+  try {
+    yield* framesOf(told, store)
+  } catch (error) {
+    // Who comes back is sent away in peace; for everybody else an early end has to look like one.
+    if (!(told.resumes && stopping.aborted)) throw error
+  }
+}
+
+async function* framesOf({ changes, events, links, call }: Told, store: Store) {
   let seen: ShownJob | undefined
   for await (const job of withBeats(changes)) {
     if (job === 'beat') {
@@ -59,9 +71,14 @@ async function* frames({ changes, events, links, call }: Told, store: Store) {
   }
 }
 
-async function* frame({ event, data }: StreamEvent, store: Store): AsyncGenerator<Buffer> {
+async function* frame(
+  { event, data, id, retry }: StreamEvent,
+  store: Store,
+): AsyncGenerator<Buffer> {
   // No space after the colon: DashScope's Python client (2.0.2) would take it for part of the value.
-  if (event !== undefined) yield Buffer.from(`event:${event}\n`)
+  const head = Object.entries({ retry, id, event })
+  const said = head.flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}\n`]))
+  if (said.length > 0) yield Buffer.from(said.join(''))
   yield Buffer.from('data:')
   // JSON holds no bare line break, so it is one line of data.
   yield* composed(data, store)

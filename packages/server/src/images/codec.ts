@@ -1,17 +1,16 @@
 /**
  * Picture bytes in and out. `normalise` turns any file that is let in into one that everything
- * behind it can take: upright, sRGB, 8 bit, one frame. libvips works on its own threads.
+ * behind it can take: upright, sRGB, 8 bit, one frame. libvips works on its own threads. Files from
+ * outside are opened in decoding processes alone: see decoding/.
  */
-import { copyFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { extname } from 'node:path'
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import type { PictureFormat, PixelSize } from '@limn/sdk'
 import sharp, { type Sharp } from 'sharp'
 import { Problem, asProblem } from '../problem.ts'
+import { strip } from './decoding/strip.ts'
 import { maxPixels, readable } from './loaders.ts'
-import { type ImageKind, probe, type Probe } from './probe.ts'
+import { probe, type Probe } from './probe.ts'
 
 // Under glibc sharp would take one thread for each picture; two halve the time of bringing one to size.
 sharp.concurrency(Math.min(2, availableParallelism()))
@@ -31,12 +30,6 @@ export interface Normal {
   readonly height: number
 }
 
-const keptAsIs: Partial<Record<ImageKind, Normal['mime']>> = {
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-}
-
 export const mimes = {
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -44,10 +37,10 @@ export const mimes = {
 } as const satisfies Record<PictureFormat, Normal['mime']>
 
 /**
- * Writes the picture in `from` to `to`, or copies it when there is nothing to change, and reads every
- * pixel of it once, so that a file cut short fails here and not in an engine. Alpha is flattened on
- * white unless `keepAlpha` (masks). Of a mask that is `openWhite` the white part becomes transparent.
- * Throws Problem `invalid_image`.
+ * Writes the picture in `from` to `to`, as it is but for its metadata when there is nothing to change,
+ * and reads every pixel of it once, so that a file cut short fails here and not in an engine. Alpha is
+ * flattened on white unless `keepAlpha` (masks). Of a mask that is `openWhite` the white part becomes
+ * transparent. Works in the process that calls it. Throws Problem `invalid_image`.
  */
 export async function normalise(
   from: string,
@@ -60,13 +53,11 @@ export async function normalise(
 ): Promise<Normal> {
   const found = options.found ?? (await probe(from))
   const { keepAlpha = false, openWhite = false } = options
-  const mime = keptAsIs[found.kind]
   const upright = found.orientation === 1 && found.frames === 1
   try {
-    if (mime && found.plain && upright && !openWhite && (keepAlpha || !found.alpha)) {
-      await readable(from).resize(64, 64, { fit: 'fill' }).raw().toBuffer()
-      await copyFile(from, to)
-      return { path: to, mime, width: found.width, height: found.height }
+    if (found.plain && upright && !openWhite && (keepAlpha || !found.alpha)) {
+      const kept = await asItIs(from, to, found)
+      if (kept) return kept
     }
     const opened = found.kind === 'bmp' ? await openBmp(from) : readable(from, { orient: true })
     const flat = keepAlpha ? opened : opened.flatten({ background: '#ffffff' })
@@ -78,6 +69,27 @@ export async function normalise(
   }
 }
 
+/** The file without what is not picture; nothing when it is of a kind or a layout that is not kept. */
+async function asItIs(from: string, to: string, found: Probe): Promise<Normal | undefined> {
+  const { kind, width, height } = found
+  if (kind !== 'jpeg' && kind !== 'png' && kind !== 'webp') return undefined
+  const stripped = strip(kind, await readFile(from))
+  if (stripped === undefined) {
+    // Damaged in its layout: who can't be read to the end is told so, all others are written anew.
+    await readThrough(from, found)
+    return undefined
+  }
+  await writeFile(to, stripped)
+  await readThrough(to, found)
+  return { path: to, mime: mimes[kind], width, height }
+}
+
+/** Decodes every pixel of a file, and keeps none. */
+export async function readThrough(path: string, { kind }: Probe): Promise<void> {
+  const opened = kind === 'bmp' ? await openBmp(path) : readable(path)
+  await opened.resize(64, 64, { fit: 'fill' }).raw().toBuffer()
+}
+
 /** By halves: a mask that was a JPEG is not quite black where it is black. */
 async function opaqueWhereDark(mask: Sharp): Promise<Sharp> {
   const dark = mask.flatten({ background: '#000000' }).greyscale().threshold(128).negate()
@@ -87,14 +99,16 @@ async function opaqueWhereDark(mask: Sharp): Promise<Sharp> {
   return sharp({ create: black }).joinChannel(data, { raw: { width, height, channels: 1 } })
 }
 
-/** libvips can't read BMP; Skia can, but would hold up this thread for up to a second. */
+/** libvips can't read BMP; Skia can, and holds up this thread for up to a second. */
 async function openBmp(path: string): Promise<Sharp> {
-  const self = import.meta.url
-  const thread = new Worker(new URL(`./bmp-thread${extname(self)}`, self), { workerData: path })
-  const [png]: unknown[] = await once(thread, 'message', { signal: AbortSignal.timeout(20_000) })
-  await thread.terminate()
-  if (!(png instanceof Uint8Array)) throw new Error('Skia gave no picture.')
-  return sharp(png, { limitInputPixels: maxPixels, sequentialRead: true })
+  const { createCanvas, loadImage } = await import('@napi-rs/canvas')
+  const image = await loadImage(await readFile(path))
+  const { width, height } = image
+  if (width * height > maxPixels) throw new Error('pixel limit')
+  const context = createCanvas(width, height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, width, height)
+  return sharp(data, { raw: { width, height, channels: 4 } })
 }
 
 /**

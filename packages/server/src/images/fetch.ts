@@ -1,7 +1,6 @@
 /**
  * The one place that calls an address which a caller supplied: a picture is fetched, news is posted.
- * Private addresses are refused at the socket, so a name that resolves to one and a name that changes
- * its answer are refused too.
+ * What may be called is decided in guard.ts, anew for each redirect.
  */
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Problem, asProblem } from '../problem.ts'
-import { call, explain, parseAddress, type Purpose, refusal } from './guard.ts'
+import { Problem, asProblem, isDatabaseGone } from '../problem.ts'
+import { call, checkName, explain, parseAddress, type Purpose, refusal } from './guard.ts'
 
 export interface FetchOptions {
   /** The body may have this many bytes, not one more. */
@@ -72,7 +71,8 @@ async function timed<T>(
     return await work(signal ? AbortSignal.any([late, signal]) : late)
   } catch (error) {
     const known = asProblem(error)
-    if (known.code !== 'internal') throw known
+    // No database is asked here: a connection that is lost is that of the caller's host.
+    if (known.code !== 'internal' && !isDatabaseGone(error)) throw known
     signal?.throwIfAborted()
     if (!late.aborted) throw explain(purpose, error, address)
     throw purpose.bad(
@@ -149,13 +149,21 @@ const webhook: Purpose = {
 /** It is kept with the job; servers take no longer ones either. */
 const webhookLength = 4096
 
-/** Throws Problem `invalid_request` for an address that news could never be posted to. */
-export function checkWebhook(address: string, allowHosts?: readonly string[]): void {
+/** For the look at a webhook's name before there is a job: what is slower is found out at the first delivery. */
+const nameMs = 1_000
+
+/**
+ * Throws Problem `invalid_request` for an address that news could never be posted to, and for a name that
+ * leads to a private one just now. A name that can't be looked up is no fault yet.
+ */
+export async function checkWebhook(address: string, allowHosts?: readonly string[]): Promise<void> {
   if (address.length > webhookLength) {
     throw webhook.bad(`The webhook address is longer than ${webhookLength} characters.`)
   }
-  const fault = refusal(webhook, parseAddress(webhook, address), allowHosts)
+  const url = parseAddress(webhook, address)
+  const fault = refusal(webhook, url, allowHosts)
   if (fault) throw fault
+  await checkName(webhook, url, allowHosts, AbortSignal.timeout(nameMs))
 }
 
 export interface PostOptions extends Pick<FetchOptions, 'timeoutMs' | 'allowHosts' | 'signal'> {

@@ -1,12 +1,13 @@
 /** How a picture comes in: fetched or decoded or taken from disk, looked at, and made plain. */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
-import { normalise, type Normal } from './codec.ts'
+import type { Normal } from './codec.ts'
+import { decoding } from './decoding/decoding.ts'
 import { fetchImage } from './fetch.ts'
-import { checkLimits, type ImageLimits, overweight, probe } from './probe.ts'
+import { type ImageLimits, overweight } from './probe.ts'
 
 /** Where a picture comes from. A file is read, never moved or removed. */
 export type ImageSource =
@@ -67,11 +68,12 @@ export async function bringIn(
   const release = () => rm(folder, { recursive: true, force: true })
   try {
     const path = await onDisk(source, folder, limits, options)
-    const found = await probe(path)
-    checkLimits(found, limits)
     options.signal?.throwIfAborted()
     const { keepAlpha = false, openWhite = false } = options
-    const normal = await normalise(path, join(folder, 'normal'), { keepAlpha, openWhite, found })
+    const [from, to] = [resolve(path), resolve(folder, 'normal')]
+    const task = { does: 'plain' as const, from, to, limits, keepAlpha, openWhite }
+    const normal = await decoding.ask(task, options.signal)
+    options.signal?.throwIfAborted()
     const { size } = await stat(normal.path)
     return { ...normal, bytes: size, release, [Symbol.asyncDispose]: release }
   } catch (error) {

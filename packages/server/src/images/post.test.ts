@@ -1,9 +1,8 @@
 /** Posting to an address that a caller supplied. */
-import dns from 'node:dns'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { syncBuiltinESMExports } from 'node:module'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
+import { serveNames } from '../../test/names.ts'
 import { checkWebhook, post, type PostOptions } from './fetch.ts'
 
 const servers: Server[] = []
@@ -80,37 +79,38 @@ test('private addresses are refused at the door and at the socket', async () => 
     `https://169.254.169.254/`,
   ]) {
     const problem = { code: 'invalid_request', param: 'webhook' }
-    expect(() => checkWebhook(url)).toThrow('news is not sent to those')
+    await expect(checkWebhook(url)).rejects.toThrow('news is not sent to those')
     await expect(send(url, { allowHosts: [] })).rejects.toMatchObject(problem)
   }
   await expect(send(`http://${host}/`, { allowHosts: [] })).rejects.toThrow('https://')
   expect(asked).toBe(0)
-  checkWebhook(`http://${host}/x`, [host])
-  checkWebhook('https://hooks.example/x')
+  await checkWebhook(`http://${host}/x`, [host])
+  await checkWebhook('https://no-such-host.invalid/x')
 })
 
-test('a name that leads to a private address is refused at the socket', async () => {
-  const { lookup } = dns
-  const inside = [{ address: '127.0.0.1', family: 4 }]
-  const lie = (_name: string, _options: unknown, done: (...told: unknown[]) => void) =>
-    done(null, inside)
-  const say = (how: unknown) => {
-    Object.assign(dns, { lookup: how })
-    syncBuiltinESMExports()
-  }
+test('a name that leads inside is refused before there is a job and again at each delivery', async () => {
   let asked = 0
   const host = await serve(() => (asked += 1))
-  const url = `https://inside.example:${host.split(':')[1]}/`
-  checkWebhook(url)
-  say(lie)
+  const port = host.split(':')[1]
+  const places: Readonly<Record<string, readonly string[]>> = {
+    'inside.example': ['127.0.0.1'],
+    'both.example': ['8.8.8.8', '127.0.0.1'],
+    'six.example': ['8.8.8.8', '::1'],
+  }
+  const turned = (name: string, times: number) =>
+    name === 'turns.example' ? (times === 0 ? ['8.8.8.8'] : ['127.0.0.1']) : places[name]
+  const names = await serveNames(turned)
   try {
-    await expect(send(url, { allowHosts: [] })).rejects.toThrow(
-      'inside.example is a private or reserved address, and news is not sent to those.',
-    )
-    // Trusted, the same lie is believed: there it ends at TLS.
-    await expect(send(url)).rejects.toThrow('could not be had')
+    for (const name of Object.keys(places)) {
+      const words = `${name} is a private or reserved address, and news is not sent to those.`
+      await expect(checkWebhook(`https://${name}:${port}/`)).rejects.toThrow(words)
+      await expect(send(`https://${name}:${port}/`, { allowHosts: [] })).rejects.toThrow(words)
+    }
+    const turning = `https://turns.example:${port}/`
+    await checkWebhook(turning)
+    await expect(send(turning, { allowHosts: [] })).rejects.toThrow('private or reserved')
   } finally {
-    say(lookup)
+    names.close()
   }
   expect(asked).toBe(0)
 })

@@ -5,11 +5,13 @@ import { fromKysely } from 'pg-boss'
 import type { KeptJob, Which } from './contract.ts'
 import { tell, type Telling } from './news.ts'
 import { jobQueue } from './queue.ts'
+import { settleJob, type SettlingParts } from './settling.ts'
 import { readJob } from './sql/rows.ts'
 import type { Tables } from './sql/tables.ts'
+import { stopUpstream } from './upstream-cancel.ts'
 import type { Bell } from './waiting.ts'
 
-export interface CancelParts extends Telling {
+export interface CancelParts extends Telling, SettlingParts {
   readonly kysely: Kysely<Tables>
   readonly bell: Bell
 }
@@ -37,13 +39,15 @@ export async function endAsCanceled(
   const canceled = await kysely.transaction().execute(async (tx) => {
     const row = await tx
       .updateTable('jobs')
-      .set({ status: 'canceled', finished_at: now(), resume: null })
+      .set({ status: 'canceled', finished_at: now() })
       .where('id', '=', id)
       .where('status', 'in', open)
       .returningAll()
       .executeTakeFirst()
     if (!row) return false
     await boss.cancel(jobQueue, row.lease, { db: fromKysely(tx) })
+    await settleJob(parts, tx, row, row.resume !== null)
+    if (row.resume !== null) await stopUpstream(boss, tx, id)
     await tell(parts, tx, row, 'completed')
     return true
   })

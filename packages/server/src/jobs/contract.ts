@@ -1,5 +1,8 @@
 /** What the door may ask of the memory: jobs, uploads and keys, always on behalf of one account. */
 import type { ImageDraft, Job, JobStatus, Upload } from '@limn/sdk'
+import type { KeyLimits } from './key-contract.ts'
+
+export type * from './key-contract.ts'
 
 /** A multipart part that the door has spooled to disk. Whoever spooled it removes it. */
 export interface SpooledFile {
@@ -8,6 +11,8 @@ export interface SpooledFile {
   /** As the client claimed; never trusted. */
   readonly mime: string
   readonly bytes: number
+  /** Of its content, in hexadecimal; reckoned while it came in. */
+  readonly sha256: string
 }
 
 /** JSON as it is kept with a row. */
@@ -48,6 +53,8 @@ export interface Incoming {
   readonly account: string
   /** Id of the key that it came by. */
   readonly key?: string | undefined
+  /** Of that key. Only calls that came by a key are limited. */
+  readonly limits?: KeyLimits | undefined
   readonly once?: Once | undefined
   /** Name of the dialect it came in by. */
   readonly dialect: string
@@ -99,6 +106,8 @@ export interface PageAsk {
   /** Catalog id. */
   readonly model?: string | undefined
   readonly id?: string | undefined
+  /** The idempotency key it was made with in the last 24 hours. */
+  readonly called?: string | undefined
   /** Jobs of this dialect alone. */
   readonly dialect?: string | undefined
   readonly count?: boolean | undefined
@@ -115,6 +124,8 @@ export interface Page {
 export interface Which {
   readonly account: string
   readonly id: string
+  /** Where no job has that id: the idempotency key it was made with in the last 24 hours. */
+  readonly called?: string | undefined
   readonly dialect?: string | undefined
 }
 
@@ -191,38 +202,61 @@ export interface Herald {
   }): Promise<Letter>
 }
 
+/**
+ * `waiting` to be delivered or tried again; `delivered`; `dead`: every attempt failed, it can be sent
+ * again; `dropped`: its receiver answered 410, or there is nothing left to tell.
+ */
+export type LetterState = 'waiting' | 'delivered' | 'dead' | 'dropped'
+
+/** One piece of news on its way, as it can be told. Times are ISO 8601, UTC. */
+export interface LetterCard {
+  /** The same at every attempt, and when it is sent again. */
+  readonly id: string
+  readonly job: string
+  readonly account: string
+  readonly event: NewsEvent
+  /** Without its query, which may hold secrets. */
+  readonly url: string
+  readonly state: LetterState
+  readonly attempts: number
+  /** HTTP status of the last attempt, when there was an answer. */
+  readonly status?: number | undefined
+  /** Why the last attempt failed, as a sentence. */
+  readonly error?: string | undefined
+  readonly createdAt: string
+  /** Not tried before; of waiting letters. */
+  readonly nextAt?: string | undefined
+  readonly deliveredAt?: string | undefined
+}
+
+export interface LettersAsk {
+  /** Everybody's when absent. */
+  readonly account?: string | undefined
+  readonly state?: LetterState | undefined
+  /** Id of a job. */
+  readonly job?: string | undefined
+  /** 1 to 1000. */
+  readonly limit: number
+  /** Id of the letter to go on from. */
+  readonly before?: string | undefined
+}
+
+/** News that was or was not delivered. It is forgotten 30 days after it was written. */
+export interface Letters {
+  /** Newest first. Throws Problem `invalid_request` for what can't be asked. */
+  list(ask: LettersAsk): Promise<{ readonly letters: readonly LetterCard[]; readonly more: boolean }>
+  /** With `account`, letters of others are not found. Throws Problem `not_found`. */
+  find(id: string, account?: string): Promise<LetterCard>
+  /** Sends it again, under its id, whatever became of it. Throws as `find` does. */
+  redeliver(id: string, account?: string): Promise<LetterCard>
+  /** Sends again up to 1000 letters in this state, oldest first; `more` says whether some are left. */
+  redeliverAll(
+    state: LetterState,
+    account?: string,
+  ): Promise<{ readonly count: number; readonly more: boolean }>
+  /** How many there are, of all accounts. */
+  counts(): Promise<{ readonly waiting: number; readonly dead: number }>
+}
+
 /** The account of calls made before the first key exists. The first key belongs to it too. */
 export const localAccount = 'local'
-
-/** What a key may do; what is not set is as the server's settings say. */
-export interface KeyLimits {
-  /** 0: as many as it likes. */
-  readonly createsPerMinute?: number | undefined
-  /** How many of its jobs may be queued or running; 0: as many as it likes. */
-  readonly concurrentJobs?: number | undefined
-  /** What its jobs may cost in each calendar month (UTC) or in all, in micro-dollars. */
-  readonly budget?: { readonly micros: number; readonly every: 'month' | 'total' } | undefined
-}
-
-export interface Caller {
-  readonly account: string
-  /** May make and revoke keys, and sees everybody's usage. */
-  readonly admin: boolean
-  /** Id of the key; none for calls made before the first key exists. */
-  readonly key?: string | undefined
-  readonly limits?: KeyLimits | undefined
-}
-
-export interface Keys {
-  /** Whether any key was ever made. While none was, calls on loopback need none. */
-  any(): Promise<boolean>
-  /** Who holds this key. Throws Problem `unauthorized`. With `undefined`: the local account while no key exists. */
-  caller(key: string | undefined): Promise<Caller>
-  /** The key itself is told once, here; only its hash is kept. */
-  create(name: string): Promise<{
-    readonly id: string
-    readonly key: string
-    readonly account: string
-    readonly admin: boolean
-  }>
-}

@@ -1,52 +1,75 @@
 /**
  * A request on its way in: model, limits and defaults; its pictures; the engine that will make it; and
- * one transaction with the job's row and its place in the queue. What can be refused is refused here,
- * before the job exists, so that a stored job can be run.
+ * one transaction with the job's row, its place in the queue, the money it holds and the request it is
+ * known by. What can be refused is refused here, before the job exists, so that a stored job can be run.
  */
 import { randomInt } from 'node:crypto'
 import type { ImageRequest } from '@limn/sdk'
+import type { Transaction } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Catalog } from '../catalog/catalog.ts'
 import { complete } from '../catalog/complete.ts'
 import { checkDraft } from '../catalog/limits.ts'
+import { quote } from '../catalog/price.ts'
 import type { Engine } from '../engines/engine.ts'
 import { checkWebhook } from '../images/fetch.ts'
+import { type Hold, hold, lockAccount } from '../ledger/ledger.ts'
 import { Problem } from '../problem.ts'
+import { type AdmissionLimits, admit, isCounted, queueFull } from './admission.ts'
 import { type BringingParts, bringPictures } from './bringing.ts'
 import type { Incoming, KeptJob, NewsAsk } from './contract.ts'
 import { setDeadline } from './deadlines.ts'
+import type { Gauge } from './gauge.ts'
+import { checkOnce, findEarlier, remember } from './once.ts'
 import { enqueue } from './queue.ts'
 import { newId } from './sql/ids.ts'
 import { asJsonb } from './sql/json.ts'
-import { ahead, asJob } from './sql/rows.ts'
-import type { JobInputs } from './sql/tables.ts'
+import { ahead, asJob, readJob, type ReadRow } from './sql/rows.ts'
+import type { JobInputs, Tables } from './sql/tables.ts'
 
 export interface IntakeParts extends BringingParts {
   readonly boss: PgBoss
   readonly catalog: Catalog
   readonly engines: readonly Engine[]
+  /** No limits when absent. */
+  readonly admission?: AdmissionLimits | undefined
+  readonly gauge: Gauge
   readonly now: () => Date
 }
 
 export async function accept(parts: IntakeParts, incoming: Incoming): Promise<KeptJob> {
-  const { draft, news } = incoming
-  if (news) checkNews(news, parts.fetchAllow)
+  const { draft, news, once } = incoming
+  if (once) checkOnce(once)
+  const earlier = await findEarlier(parts.kysely, incoming, parts.now())
+  if (earlier !== undefined) return again(parts, incoming, earlier)
+  if (news) await checkNews(news, parts.fetchAllow)
   const memo = memoOf(incoming)
   const model = parts.catalog.find(draft.model, incoming.dialect)
   checkDraft(model, draft)
+  // Looked at again when it counts; but who can't come in is not fetched for.
+  if (draft.images?.length) await admit(parts.kysely, incoming, parts.admission, parts.now())
   const inputs = await bringPictures(parts, incoming, model.images)
   const { warnings: unmet, ...completed } = complete(model, draft, inputs.images, drawSeed)
   const request = { ...completed, ...assetsOf(inputs) }
   const engine = chooseEngine(parts.engines, request)
   const warnings = [...(incoming.warnings ?? []), ...unmet]
-  return commit(parts, incoming, { request, inputs, warnings, engine: engine.name, memo })
+  const price = quote(model, 1).perImage
+  return commit(parts, incoming, { request, inputs, warnings, engine: engine.name, memo, price })
 }
 
-/** A key for signing is never longer. */
-const secretLength = 1024
+/** The job that the same request has made before, as it is now. */
+async function again({ kysely }: IntakeParts, { account }: Incoming, id: string): Promise<KeptJob> {
+  return { ...(await readJob(kysely, { account, id })), repeated: true }
+}
 
-function checkNews({ url, secret = '' }: NewsAsk, fetchAllow: readonly string[]): void {
-  checkWebhook(url, fetchAllow)
+/** A key for signing, sealed, is never longer. */
+const secretLength = 8192
+
+async function checkNews(
+  { url, secret = '' }: NewsAsk,
+  fetchAllow: readonly string[],
+): Promise<void> {
+  await checkWebhook(url, fetchAllow)
   if (secret.length <= secretLength) return
   const message = `The secret of a webhook may have ${secretLength} characters.`
   throw new Problem('invalid_request', message, { param: 'webhook' })
@@ -90,44 +113,90 @@ interface Accepted {
   readonly warnings: readonly string[]
   readonly engine: string
   readonly memo: string | null
+  /** Of one picture, in micro-dollars; `null`: unknown. */
+  readonly price: number | null
 }
 
+/**
+ * The account's row first: of calls at the same moment each sees what the one before has made. Who takes
+ * it makes new rows only, which nobody can be waiting for.
+ */
 async function commit(
-  { kysely, boss, now }: IntakeParts,
-  { account, dialect, signal, news, looks = 0, deadlineSeconds }: Incoming,
-  { request, inputs, warnings, engine, memo }: Accepted,
+  parts: IntakeParts,
+  incoming: Incoming,
+  accepted: Accepted,
 ): Promise<KeptJob> {
+  const { account, once, signal } = incoming
   signal?.throwIfAborted()
-  const createdAt = now()
+  await parts.gauge.look(parts.kysely)
+  const createdAt = parts.now()
+  const made = await parts.kysely.transaction().execute(async (tx) => {
+    const payer = await lockAccount(tx, account, isCounted(incoming, parts.admission))
+    const earlier = await findEarlier(tx, incoming, createdAt)
+    if (earlier !== undefined) return earlier
+    const turn = await admit(tx, incoming, parts.admission, createdAt)
+    if (!parts.gauge.take()) throw queueFull()
+    const row = await insert(parts, tx, incoming, accepted, { createdAt, turn })
+    await hold(tx, payer, holdOf(row, incoming))
+    await remember(tx, account, once, row.id, createdAt)
+    return row
+  })
+  return typeof made === 'string' ? again(parts, incoming, made) : asJob(made, [])
+}
+
+async function insert(
+  { boss }: IntakeParts,
+  tx: Transaction<Tables>,
+  { account, key, once, dialect, news, looks = 0, deadlineSeconds }: Incoming,
+  { request, inputs, warnings, engine, memo, price }: Accepted,
+  { createdAt, turn }: { readonly createdAt: Date; readonly turn: number },
+): Promise<ReadRow> {
   const id = newId('job', createdAt)
   const deadline =
     deadlineSeconds === undefined
       ? undefined
       : new Date(createdAt.getTime() + deadlineSeconds * 1000)
-  const row = await kysely.transaction().execute(async (tx) => {
-    if (deadline) await setDeadline(boss, tx, id, deadline)
-    const lease = await enqueue(boss, tx, { job: id, failures: 0 })
-    return tx
-      .insertInto('jobs')
-      .values({
-        id,
-        account,
-        dialect,
-        engine,
-        status: 'queued',
-        request: asJsonb(request),
-        inputs: asJsonb(inputs),
-        warnings: asJsonb(warnings),
-        memo,
-        news: news ? asJsonb(news) : null,
-        looks,
-        deadline,
-        lease,
-        created_at: createdAt,
-      })
-      .returningAll()
-      .returning(ahead)
-      .executeTakeFirstOrThrow()
-  })
-  return asJob(row, [])
+  if (deadline) await setDeadline(boss, tx, id, deadline)
+  const lease = await enqueue(boss, tx, { job: id, failures: 0, turn })
+  return tx
+    .insertInto('jobs')
+    .values({
+      id,
+      account,
+      key,
+      dialect,
+      engine,
+      memo,
+      looks,
+      deadline,
+      turn,
+      lease,
+      fingerprint: once?.fingerprint,
+      status: 'queued',
+      request: asJsonb(request),
+      inputs: asJsonb(inputs),
+      warnings: asJsonb(warnings),
+      news: news ? asJsonb(news) : null,
+      price_micros: price,
+      created_at: createdAt,
+    })
+    .returningAll()
+    .returning(ahead)
+    .executeTakeFirstOrThrow()
+}
+
+function holdOf(row: ReadRow, { key, limits }: Incoming): Hold {
+  const { id, price_micros, request, engine, dialect, created_at } = row
+  return {
+    job: id,
+    key,
+    priceMicros: price_micros === null ? null : Number(price_micros),
+    // Of a set the engine decides how many, up to so many.
+    pictures: request.count,
+    model: request.model,
+    engine,
+    dialect,
+    at: created_at,
+    budget: limits?.budget,
+  }
 }

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import type { JobStatus } from '@limn/sdk'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDb } from '../db.ts'
 import { Problem } from '../problem.ts'
 import { type House, openHouse, picture } from '../../test/house.ts'
 import { localAccount } from './contract.ts'
@@ -285,7 +284,7 @@ describe('a picture that comes in', () => {
     const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const
     const create = { width: 320, height: 240, channels: 3, background: '#406080', noise } as const
     await writeFile(path, await sharp({ create }).png().toBuffer())
-    return { path, filename: 'photo.png', mime: 'image/png', bytes: 1 }
+    return { path, filename: 'photo.png', mime: 'image/png', bytes: 1, sha256: '' }
   }
 
   test('as a file part, a link, a data URI or an asset is on disk for the engine', async () => {
@@ -338,7 +337,7 @@ describe('a picture that comes in', () => {
     const { path } = await file()
     const small = await sharp(path).resize(300, 240).toFile(`${path}.small.png`)
     expect(small.width).toBe(300)
-    const upload = (at: string) => ({ path: at, filename: 'x', mime: 'image/png', bytes: 1 })
+    const upload = (at: string) => ({ path: at, filename: 'x', mime: 'image/png', bytes: 1, sha256: '' })
     const uploads = new Map([
       ['upload:0', upload(path)],
       ['upload:1', upload(`${path}.small.png`)],
@@ -351,11 +350,11 @@ describe('a picture that comes in', () => {
 
   test('is the first of several whose fault is told', async () => {
     const { path } = await file()
-    const uploads = new Map([['upload:0', { path, filename: 'x', mime: 'image/png', bytes: 1 }]])
+    const uploads = new Map([['upload:0', { path, filename: 'x', mime: 'image/png', bytes: 1, sha256: '' }]])
     const images = ['upload:0', 'upload:0', 'data:image/png;base64,AAAA', 'upload:0']
     const refused = house.accept({ images }, { uploads })
     await expect(refused).rejects.toMatchObject({ code: 'invalid_image', param: 'images[2]' })
-    expect(await readdir(join(house.folder, 'incoming'))).toEqual([])
+    expect(await readdir(join(house.rooms.own, 'incoming'))).toEqual([])
   })
 
   test('as an upload is found by its own account only', async () => {
@@ -365,17 +364,4 @@ describe('a picture that comes in', () => {
     const foreign = house.rooms.uploads.find('somebody', upload.id)
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' })
   })
-})
-
-test('a second process on the same folder is refused with the name of the folder', async () => {
-  const second = openDb(house.folder, () => {})
-  await expect(second).rejects.toMatchObject({ name: 'Problem', code: 'unavailable' })
-  await expect(second).rejects.toThrow(house.folder)
-})
-
-test('a data folder that can not be made is refused with its name', async () => {
-  const impossible = join(house.folder, 'lock', 'data')
-  const opening = openDb(impossible, () => {})
-  await expect(opening).rejects.toMatchObject({ name: 'Problem', code: 'unavailable' })
-  await expect(opening).rejects.toThrow(impossible)
 })

@@ -1,6 +1,7 @@
 /** The memory as the door sees it: accept, find, follow, cancel. */
 import { cancelJob } from './cancel.ts'
 import type { Jobs, KeptJob, Which } from './contract.ts'
+import { makeGauge } from './gauge.ts'
 import { accept, type IntakeParts } from './intake.ts'
 import { makeSharing } from './sharing.ts'
 import { isJobId } from './sql/ids.ts'
@@ -8,7 +9,7 @@ import { readPage } from './sql/page.ts'
 import { readJob } from './sql/rows.ts'
 import { type Bell, changesOf, untilEnded } from './waiting.ts'
 
-export interface JobsParts extends IntakeParts {
+export interface JobsParts extends Omit<IntakeParts, 'gauge'> {
   readonly bell: Bell
   /** Aborts when the server stops: nobody waits any longer, and nothing new comes in. */
   readonly stopping: AbortSignal
@@ -17,6 +18,7 @@ export interface JobsParts extends IntakeParts {
 export function makeJobs(parts: JobsParts): Jobs {
   const { kysely, bell, stopping } = parts
   const shared = makeSharing<KeptJob>()
+  const gauge = makeGauge(parts.admission?.queueLength ?? 0)
   /** `lately`: with the last looks of a job that has just ended, too. */
   const find = async (which: Which, lately = false): Promise<KeptJob> => {
     const job = await readJob(kysely, which)
@@ -24,7 +26,7 @@ export function makeJobs(parts: JobsParts): Jobs {
     return previews && (lately || job.status === 'running') ? { ...job, previews } : job
   }
   return {
-    accept: (incoming) => accept(parts, incoming),
+    accept: (incoming) => accept({ ...parts, gauge }, incoming),
     find: (which) => find(which),
     page: (account, ask) => readPage(kysely, account, ask),
     ended: (account, id, caller, seconds) =>

@@ -4,15 +4,17 @@
  * the attempt ends with LeaseLost.
  */
 import { createReadStream } from 'node:fs'
-import type { Kysely, Transaction, UpdateObject } from 'kysely'
+import type { Insertable, Kysely, Transaction, UpdateObject } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Picture, PictureFacts, Step } from '../engines/engine.ts'
-import { Problem } from '../problem.ts'
+import { isDatabaseGone, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { tell } from './news.ts'
+import { patiently } from './outage.ts'
 import { LeaseLost } from './queue.ts'
 import { asJsonb } from './sql/json.ts'
-import type { JobRow, Tables } from './sql/tables.ts'
+import type { JobImagesTable, JobRow, Tables } from './sql/tables.ts'
+import { keepResume } from './upstream-cancel.ts'
 import type { Bell } from './waiting.ts'
 
 export interface KeepingParts {
@@ -35,31 +37,39 @@ export async function keepSteps(
 ): Promise<void> {
   const warnings = new Set(job.warnings)
   let written = 0
+  let wanted = job.request.count
   for await (const step of steps) {
+    // What was bought is noted even while all stops: it is what keeps it from being bought again.
+    if ('resume' in step) {
+      await patiently(() => keepResume(parts, job, step.resume))
+      continue
+    }
     signal.throwIfAborted()
     if ('image' in step) {
-      await keepPicture(parts, job, step.image, step.image.bytes)
+      await keepPicture(parts, job, step.image, step.image.bytes, signal)
     } else if ('file' in step) {
-      await keepPicture(parts, job, step.file, createReadStream(step.file.path))
+      await keepPicture(parts, job, step.file, createReadStream(step.file.path), signal)
     } else if ('preview' in step) {
       await keepLook(parts, job, step.preview)
     } else if ('plan' in step) {
-      await note(parts, job, { plan: asJsonb(step.plan) })
+      await patiently(() => note(parts, job, { plan: asJsonb(step.plan) }), signal)
     } else if ('warning' in step) {
       warnings.add(step.warning)
-      await note(parts, job, { warnings: asJsonb([...warnings]) })
-    } else if ('resume' in step) {
-      await note(parts, job, { resume: asJsonb(step.resume) })
+      await patiently(() => note(parts, job, { warnings: asJsonb([...warnings]) }), signal)
+    } else if ('delivered' in step) {
+      wanted = Math.min(wanted, Math.max(1, step.delivered))
+      warnings.add(`Only ${step.delivered} of ${job.request.count} pictures were made.`)
+      await patiently(() => note(parts, job, { warnings: asJsonb([...warnings]) }), signal)
     } else {
       const now = parts.now().getTime()
       if (now - written < progressEvery) continue
       written = now
-      await note(parts, job, { progress: Math.min(Math.max(step.progress, 0), 1) })
+      await noteProgress(parts, job, Math.min(Math.max(step.progress, 0), 1))
     }
     parts.bell.ring(job.id, 'changed')
   }
   signal.throwIfAborted()
-  await checkComplete(parts, job)
+  await patiently(() => checkComplete(parts, job, wanted), signal)
 }
 
 async function note(
@@ -78,22 +88,39 @@ async function note(
   if (!noted) throw new LeaseLost(`${job.id} is not this attempt's`)
 }
 
+/** Not worth waiting for a database that is away: the engine goes on meanwhile. */
+async function noteProgress(parts: KeepingParts, job: JobRow, progress: number): Promise<void> {
+  await note(parts, job, { progress }).catch((error: unknown) => {
+    if (!isDatabaseGone(error)) throw error
+  })
+}
+
 /** The bytes first, then the row: a row's picture is always there. Twice the same index is kept once. */
 async function keepPicture(
   parts: KeepingParts,
   job: JobRow,
   picture: PictureFacts,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<void> {
   const { index, mime, width, height, seed } = picture
   checkIndex(job, index)
   const { key, bytes } = await parts.store.put(content, mime)
   const revised_prompt = picture.revisedPrompt ?? null
+  const row = { job: job.id, index, asset: key, mime, width, height, bytes, seed, revised_prompt }
+  await patiently(() => addPicture(parts, job, row), signal)
+}
+
+async function addPicture(
+  parts: KeepingParts,
+  job: JobRow,
+  row: Insertable<JobImagesTable>,
+): Promise<void> {
   await parts.kysely.transaction().execute(async (tx) => {
     const held = await hold(tx, job)
     const added = await tx
       .insertInto('job_images')
-      .values({ job: job.id, index, asset: key, mime, width, height, bytes, seed, revised_prompt })
+      .values(row)
       .onConflict((again) => again.columns(['job', 'index']).doNothing())
       .returning('index')
       .executeTakeFirst()
@@ -132,7 +159,7 @@ function checkIndex({ engine, request }: JobRow, index: number): void {
   throw new Error(`the engine ${engine} made picture ${index} of ${request.count}`)
 }
 
-async function checkComplete({ kysely }: KeepingParts, job: JobRow): Promise<void> {
+async function checkComplete({ kysely }: KeepingParts, job: JobRow, wanted: number): Promise<void> {
   const { made } = await kysely
     .selectFrom('job_images')
     .select((row) => row.fn.countAll<number | string>().as('made'))
@@ -140,6 +167,6 @@ async function checkComplete({ kysely }: KeepingParts, job: JobRow): Promise<voi
     .executeTakeFirstOrThrow()
   const { count, set } = job.request
   // How many pictures a set has is the engine's choice.
-  if (Number(made) >= (set ? 1 : count)) return
+  if (Number(made) >= (set ? 1 : wanted)) return
   throw new Problem('engine_failed', `The engine made ${made} of ${count} pictures.`)
 }

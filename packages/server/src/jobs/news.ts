@@ -1,13 +1,13 @@
 /**
- * News of a job on its way into the queue: put there in the same transaction as what it tells of, so
- * that nothing happens untold and nothing is told that did not happen. The entry holds what the job was
- * at that moment, as far as it still changes: news that comes late shows the job as it was.
+ * News of a job, written in the same transaction as what it tells of, so that nothing happens untold
+ * and nothing is told that did not happen. A letter holds what the job was at that moment, as far as it
+ * still changes: news that comes late shows the job as it was.
  */
 import type { Transaction } from 'kysely'
-import { fromKysely, type PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import type { KeptJob, NewsEvent } from './contract.ts'
-import { newsQueue } from './queue.ts'
+import { endpointOf, hold, wake } from './endpoints.ts'
 import { newId } from './sql/ids.ts'
 import { isFinal } from './sql/rows.ts'
 import type { JobRow, Tables } from './sql/tables.ts'
@@ -22,21 +22,8 @@ const moment = z.object({
 /** What a job was when something happened. */
 export type Moment = z.output<typeof moment>
 
-const news = z.object({
-  job: z.string(),
-  account: z.string(),
-  event: z.enum(['start', 'output', 'completed']),
-  /** The same at every attempt to deliver. */
-  id: z.string(),
-  /** Where it goes. */
-  host: z.string(),
-  moment,
-})
-
-export type News = z.output<typeof news>
-
-export function asNews(data: unknown): News {
-  return news.parse(data)
+export function asMoment(kept: unknown): Moment {
+  return moment.parse(kept)
 }
 
 export interface Telling {
@@ -44,9 +31,9 @@ export interface Telling {
   readonly now: () => Date
 }
 
-/** Puts news into the queue with the transaction `tx`, when the job's caller asked for such. */
+/** Writes news with the transaction `tx`, when the job's caller asked for such. */
 export async function tell(
-  { boss, now }: Telling,
+  telling: Telling,
   tx: Transaction<Tables>,
   job: JobRow,
   event: NewsEvent,
@@ -59,17 +46,27 @@ export async function tell(
     .orderBy('index')
     .execute()
   const { status, progress, account } = job
-  const images = kept.map(({ index }) => index)
-  const { host } = new URL(job.news.url)
-  const id = newId('msg', now())
-  const then = { status, progress, images }
-  const entry: News = { job: job.id, account, event, id, host, moment: then }
-  await boss.send(newsQueue, entry, { db: fromKysely(tx), group: { id: groupOf(entry) } })
-}
-
-/** Entries of one account to one host are a group. */
-export function groupOf({ account, host }: Pick<News, 'account' | 'host'>): string {
-  return `${account} ${host}`
+  const then: Moment = { status, progress, images: kept.map(({ index }) => index) }
+  const at = telling.now()
+  const { id: endpoint, url } = endpointOf(account, job.news.url)
+  const held = await hold(tx, endpoint, account, at)
+  await tx
+    .insertInto('letters')
+    .values({
+      id: newId('msg', at),
+      job: job.id,
+      account,
+      endpoint,
+      url,
+      event,
+      moment: JSON.stringify(then),
+      state: 'waiting',
+      created_at: at,
+      since_at: at,
+      next_at: at,
+    })
+    .execute()
+  await wake(telling, tx, held, at)
 }
 
 /** The job as it was then. */

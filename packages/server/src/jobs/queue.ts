@@ -4,10 +4,11 @@
  * transaction as the job's row, and each attempt at it is fenced: who lost it can settle nothing.
  */
 import { randomUUID } from 'node:crypto'
-import { fromKysely, type Job as Entry, type PgBoss } from 'pg-boss'
+import { fromKysely, type Job as Entry, type PgBoss, type Queue } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import type { Tables } from './sql/tables.ts'
+import { priorityOf } from './turns.ts'
 
 export const jobQueue = 'jobs'
 /** Entries whose attempts all died with their worker; a worker of its own ends their jobs as failed. */
@@ -21,21 +22,38 @@ export const retryLimit = 5
 
 const day = 24 * 60 * 60
 
+/**
+ * Who is not heard of for this long has lost what it was doing to others: the shortest that pg-boss has.
+ * With the look for such (a second) and the next one's for work (two) it is taken over within 13 seconds.
+ */
+export const leaseSeconds = 10
+/** How often a lease is renewed. */
+export const renewSeconds = 3
+
 const jobQueueOptions = {
   deadLetter: deadQueue,
   notify: true,
   retryLimit,
   retryDelay: 0,
-  // Alone on its folder a server takes back what it was running at once, at its next start; this
-  // is for a process that hangs.
-  heartbeatSeconds: 30,
   // No engine needs longer: after this the attempt is aborted.
   expireInSeconds: 60 * 60,
   retentionSeconds: 30 * day,
   deleteAfterSeconds: day,
 }
 
-/** News of jobs on their way to who asked for them. */
+/** The right to deliver to an endpoint next: see endpoints.ts. */
+export const errandQueue = 'errands'
+
+const errandQueueOptions = {
+  // Never given up: what a process that dies had in its hands comes back.
+  retryLimit: 1_000_000,
+  retryDelay: 0,
+  expireInSeconds: 60,
+  retentionSeconds: 7 * day,
+  deleteAfterSeconds: 60 * 60,
+}
+
+/** News of jobs as versions before letters.ts queued them. */
 export const newsQueue = 'news'
 /** News that never arrived. */
 export const newsDeadQueue = 'news-dead'
@@ -56,17 +74,43 @@ const newsQueueOptions = {
   deleteAfterSeconds: day,
 }
 
+/** Canceled jobs whose engine's host has to be told. */
+export const upstreamQueue = 'upstream-cancels'
+
+/** A host that can't be reached is told again, after 2 seconds and then after longer, for some minutes. */
+const upstreamQueueOptions = {
+  notify: true,
+  retryLimit: 7,
+  retryDelay: 2,
+  retryBackoff: true,
+  expireInSeconds: 60,
+  retentionSeconds: day,
+  deleteAfterSeconds: day,
+}
+
 /** Jobs that are canceled when their time is up. */
 export const deadlineQueue = 'deadlines'
 
-const queues = [deadQueue, jobQueue, newsDeadQueue, newsQueue, deadlineQueue]
+const queues = [
+  deadQueue,
+  jobQueue,
+  newsDeadQueue,
+  newsQueue,
+  errandQueue,
+  upstreamQueue,
+  deadlineQueue,
+]
 
-export async function makeQueues(boss: PgBoss): Promise<void> {
-  await boss.createQueue(deadQueue, { retryLimit: 10, retryDelay: 5, notify: true })
-  await boss.createQueue(jobQueue, jobQueueOptions)
-  await boss.createQueue(newsDeadQueue, { retentionSeconds: 30 * day })
-  await boss.createQueue(newsQueue, newsQueueOptions)
-  await boss.createQueue(deadlineQueue, { retryLimit: 10, retryDelay: 5, deleteAfterSeconds: day })
+/** `heartbeatSeconds`: how long a lease is good without being renewed. */
+export async function makeQueues(boss: PgBoss, heartbeatSeconds: number): Promise<void> {
+  const work = { retryLimit: 10, retryDelay: 5, heartbeatSeconds }
+  await makeQueue(boss, deadQueue, { ...work, notify: true })
+  await makeQueue(boss, jobQueue, { ...jobQueueOptions, heartbeatSeconds })
+  await makeQueue(boss, newsDeadQueue, { retentionSeconds: 30 * day })
+  await makeQueue(boss, newsQueue, newsQueueOptions)
+  await makeQueue(boss, errandQueue, { ...errandQueueOptions, heartbeatSeconds })
+  await makeQueue(boss, upstreamQueue, upstreamQueueOptions)
+  await makeQueue(boss, deadlineQueue, { ...work, deleteAfterSeconds: day })
   // pg-boss looks a queue up on its first use. Inside a transaction of the one session that look-up
   // would wait for the transaction's own end: so it is made to look now.
   for (const queue of queues) {
@@ -74,9 +118,21 @@ export async function makeQueues(boss: PgBoss): Promise<void> {
   }
 }
 
-const payload = z.object({ job: z.string(), failures: z.number() })
+/** As it is said here, also where an older version has made it otherwise. */
+async function makeQueue(boss: PgBoss, name: string, options: Omit<Queue, 'name'>): Promise<void> {
+  await boss.createQueue(name, options)
+  const made = await boss.getQueue(name)
+  const wanted = Object.entries(options)
+  const same = made && wanted.every(([key, value]) => Reflect.get(made, key) === value)
+  if (!same) await boss.updateQueue(name, options)
+}
 
-/** What an entry carries. `failures`: how often the engine has failed in a way worth another try. */
+const payload = z.object({ job: z.string(), failures: z.number(), turn: z.number().default(0) })
+
+/**
+ * What an entry carries. `failures`: how often the engine has failed in a way worth another try. `turn`:
+ * the job's place, see turns.ts; entries older than turns have none, and go first.
+ */
 export type Payload = z.output<typeof payload>
 
 export interface Lease extends Payload {
@@ -95,12 +151,12 @@ export function asLease(entry: Entry<unknown>): Lease {
 export async function enqueue(
   boss: PgBoss,
   tx: Transaction<Tables>,
-  entry: Payload,
+  entry: z.input<typeof payload>,
   when: { readonly first?: boolean; readonly afterSeconds?: number } = {},
 ): Promise<string> {
   const id = await boss.send(jobQueue, entry, {
     db: fromKysely(tx),
-    priority: when.first ? 1 : 0,
+    priority: priorityOf(entry.turn ?? 0, when.first),
     // Said here too: a queue that an older version has made keeps the older limit.
     retryLimit,
     ...(when.afterSeconds ? { startAfter: when.afterSeconds } : {}),

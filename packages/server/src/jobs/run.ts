@@ -10,8 +10,11 @@ import type { Engine, InputImage, Task } from '../engines/engine.ts'
 import { asProblem, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { keepSteps } from './keeping.ts'
+import { waitsForLane } from './lanes.ts'
 import { tell } from './news.ts'
+import { patiently } from './outage.ts'
 import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
+import { isBuying, settleJob } from './settling.ts'
 import type { JobRow, KeptImage, Tables } from './sql/tables.ts'
 import type { Bell } from './waiting.ts'
 
@@ -39,25 +42,40 @@ export async function runLease(
   stopping: AbortSignal,
 ): Promise<void> {
   using elsewhere = endedElsewhere(parts.bell, lease.job)
-  const job = await begin(parts, lease)
+  const job = await patiently(() => begin(parts, lease), stopping)
   if (!job) return
   const gone = AbortSignal.any([elsewhere.signal, lease.signal])
   parts.bell.looks.begin(job.id)
   try {
     await paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone]))
-    await finish(parts, lease, { status: 'succeeded', progress: 1, finished_at: parts.now() })
+    const end = { status: 'succeeded', progress: 1, finished_at: parts.now() } as const
+    await patiently(() => finish(parts, lease, end), AbortSignal.any([stopping, gone]))
   } catch (thrown) {
     if (thrown instanceof LeaseLost || gone.aborted) return
     if (stopping.aborted) return orLost(handBack(parts, lease, { first: true }))
     const problem = asProblem(thrown)
-    const level = problem.code === 'internal' ? 'error' : 'warn'
-    parts.log[level]({ job: job.id, engine: job.engine, err: problem }, 'an attempt failed')
-    const again = problem.retryable && lease.failures < furtherTries
-    await orLost(again ? tryAgain(parts, lease) : fail(parts, lease, problem))
+    report(parts.log, job, problem)
+    const again = problem.retryable && lease.failures < triesAfter(problem)
+    const end = () => (again ? tryAgain(parts, lease, problem) : fail(parts, lease, problem))
+    await orLost(patiently(end, AbortSignal.any([stopping, gone])))
   } finally {
     parts.bell.looks.end(job.id)
   }
 }
+
+function report(log: Logger, job: JobRow, problem: Problem): void {
+  const about = { job: job.id, engine: job.engine, model: job.request.model, err: problem }
+  if (problem.code === 'unknown') {
+    // What it takes to look the order up at the host.
+    log.warn({ ...about, upstream: problem.detail }, 'an order has an unknown outcome')
+    return
+  }
+  log[problem.code === 'internal' ? 'error' : 'warn'](about, 'an attempt failed')
+}
+
+/** A host that is busy has made nothing: it is asked more often, but not for ever. */
+const triesAfter = ({ code }: Problem) => (code === 'rate_limited' ? 8 : furtherTries)
+const longestWait = 60
 
 /** Aborts when somebody else ends the job: a caller who cancels it. */
 function endedElsewhere(bell: Bell, job: string): { readonly signal: AbortSignal } & Disposable {
@@ -70,9 +88,10 @@ function endedElsewhere(bell: Bell, job: string): { readonly signal: AbortSignal
   return { signal: heard.signal, [Symbol.dispose]: () => over.abort() }
 }
 
-/** Marks the job as running, or finds that this lease is not the job's any more. */
+/** Marks the job as running, or finds that this lease is not the job's any more, or that its host is full. */
 async function begin(parts: RunParts, lease: Lease): Promise<JobRow | undefined> {
   const begun = await parts.kysely.transaction().execute(async (tx) => {
+    if (await waitsForLane(parts, tx, lease)) return undefined
     const job = await tx
       .updateTable('jobs')
       .set((row) => ({
@@ -153,16 +172,19 @@ async function finish(
   end: UpdateObject<Tables, 'jobs'>,
 ): Promise<void> {
   await parts.kysely.transaction().execute(async (tx) => {
+    const buying = end.status !== 'succeeded' && (await isBuying(tx, lease.job))
     const job = await setJob(tx, lease, { ...end, resume: null })
     await settle(parts.boss, tx, lease)
+    await settleJob(parts, tx, job, buying)
     await tell(parts, tx, job, 'completed')
   })
   parts.bell.ring(lease.job, 'ended')
 }
 
-function tryAgain(parts: RunParts, lease: Lease): Promise<void> {
+function tryAgain(parts: RunParts, lease: Lease, { retryAfter = 0 }: Problem): Promise<void> {
   const failures = lease.failures + 1
-  return handBack(parts, lease, { failures, afterSeconds: parts.backoffSeconds(failures) })
+  const wait = Math.max(parts.backoffSeconds(failures), retryAfter)
+  return handBack(parts, lease, { failures, afterSeconds: Math.min(wait, longestWait) })
 }
 
 interface HandBack {
@@ -178,7 +200,7 @@ async function handBack(
   { failures = lease.failures, ...when }: HandBack,
 ): Promise<void> {
   await kysely.transaction().execute(async (tx) => {
-    const next = await enqueue(boss, tx, { job: lease.job, failures }, when)
+    const next = await enqueue(boss, tx, { job: lease.job, failures, turn: lease.turn }, when)
     await setJob(tx, lease, { status: 'queued', lease: next })
     await settle(boss, tx, lease)
   })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalog } from '../catalog/catalog.ts'
+import { testDatabase } from '../../test/postgres.ts'
 import { type Database, openDb } from '../db.ts'
 import { Problem } from '../problem.ts'
 import { diskStore } from '../store/disk.ts'
@@ -36,7 +37,7 @@ function own(url: string) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limn-uploads-'))
-  db = await openDb(folder, () => {})
+  db = await openDb(folder, () => {}, await testDatabase())
   store = await diskStore(join(folder, 'assets'))
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { kysely, boss } = db
@@ -68,7 +69,7 @@ const png = (background: string, width = 320) =>
 async function file(background: string, filename = 'photo.png'): Promise<SpooledFile> {
   const path = join(folder, randomUUID())
   await writeFile(path, await png(background))
-  return { path, filename, mime: 'text/plain', bytes: 1 }
+  return { path, filename, mime: 'text/plain', bytes: 1, sha256: randomUUID() }
 }
 
 async function dataOf(background: string, width?: number): Promise<string> {

@@ -1,15 +1,20 @@
-/** The one place for waiting: for a job's changes and its end, by a bell in this process and a slow look beside it. */
+/**
+ * The one place for waiting: for a job's changes and its end, by a bell that all processes on one database
+ * hear, and a slow look beside it.
+ */
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
 import type { KeptJob } from './contract.ts'
 import { type Looks, makeLooks } from './looks.ts'
+import { patiently } from './outage.ts'
 import { isFinal } from './sql/rows.ts'
+import { farBell, type Wire } from './wire.ts'
 
 /** What there is to hear of a job. An end is a change, too. */
 export type Ring = 'changed' | 'ended'
 
-/** Rings for the jobs of this process, after what it tells of is in the database. */
+/** Rings after what it tells of is in the database, in every process on it. */
 export interface Bell {
   ring(job: string, what: Ring): void
   /** Resolves at the next such ring for this job (or `any`), or when `signal` aborts. */
@@ -17,15 +22,28 @@ export interface Bell {
   readonly looks: Looks
 }
 
-export function makeBell(): Bell {
+/** `wire`: to the other processes on the database. */
+export function makeBell(wire?: Wire): Bell {
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
+  const looks = makeLooks()
+  const ringHere = (job: string, what: Ring) => {
+    if (what === 'ended') emitter.emit(`ended ${job}`)
+    emitter.emit(`changed ${job}`)
+    emitter.emit('changed any')
+  }
+  const far = wire && farBell(wire, { ring: ringHere, show: (job, look) => looks.far(job, look) })
   return {
-    looks: makeLooks(),
+    looks: {
+      ...looks,
+      show(job, look) {
+        looks.show(job, look)
+        far?.show(job, look)
+      },
+    },
     ring(job, what) {
-      if (what === 'ended') emitter.emit(`ended ${job}`)
-      emitter.emit(`changed ${job}`)
-      emitter.emit('changed any')
+      ringHere(job, what)
+      far?.ring(job, what)
     },
     async heard(job, what, signal) {
       // Rejects when the signal aborts: then there is nothing left to hear.
@@ -54,7 +72,7 @@ export async function untilEnded(waiting: Waiting, seconds = Infinity): Promise<
     stayHere(waiting)
     const left = late - performance.now()
     using ear = listen(waiting, 'ended', Math.min(lookEvery, Math.max(left, 0)))
-    const job = await waiting.find()
+    const job = await patiently(waiting.find, during(waiting, Math.max(left, lookEvery)))
     if (isFinal(job.status) || !(left > 0)) return job
     await ear.heard
   }
@@ -66,7 +84,7 @@ export async function* changesOf(waiting: Waiting): AsyncGenerator<KeptJob> {
   for (;;) {
     stayHere(waiting)
     using ear = listen(waiting, 'changed', lookEvery)
-    const job = await waiting.find()
+    const job = await patiently(waiting.find, during(waiting, Infinity))
     const text = JSON.stringify(job)
     const quiet = pause(showEvery, undefined, { ref: false })
     if (text !== shown) yield job
@@ -83,6 +101,12 @@ function listen({ bell, id, caller, stopping }: Waiting, what: Ring, forMs: numb
   const wake = [stopping, over.signal, AbortSignal.timeout(Math.ceil(forMs))]
   const heard = bell.heard(id, what, AbortSignal.any(caller ? [caller, ...wake] : wake))
   return { heard, [Symbol.dispose]: () => over.abort() }
+}
+
+/** Aborts when nobody waits any longer. */
+function during({ caller, stopping }: Waiting, forMs: number): AbortSignal {
+  const time = Number.isFinite(forMs) ? [AbortSignal.timeout(Math.ceil(forMs))] : []
+  return AbortSignal.any([stopping, ...time, ...(caller ? [caller] : [])])
 }
 
 function stayHere({ id, caller, stopping }: Waiting): void {

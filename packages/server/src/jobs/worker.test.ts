@@ -12,24 +12,24 @@ import { type Database, openDb } from '../db.ts'
 import type { Engine, Step, Task } from '../engines/engine.ts'
 import { diskStore } from '../store/disk.ts'
 import { picture } from '../../test/house.ts'
+import { testDatabase } from '../../test/postgres.ts'
 import { setDeadline } from './deadlines.ts'
 import { newId } from './sql/ids.ts'
 import { makeKeys } from './keys.ts'
 import { deadlineQueue, enqueue, jobQueue } from './queue.ts'
-import type { RunParts } from './run.ts'
 import { makeBell } from './waiting.ts'
-import { makeWorkers, type Workers } from './worker.ts'
+import { makeWorkers, type WorkerParts, type Workers } from './worker.ts'
 
 let folder: string
 let db: Database
-let parts: RunParts
+let parts: WorkerParts
 let workers: Workers | undefined
 let act: (task: Task) => AsyncIterable<Step>
 const troubles: unknown[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limn-worker-'))
-  db = await openDb(folder, (trouble) => troubles.push(trouble))
+  db = await openDb(folder, (trouble) => troubles.push(trouble), await testDatabase())
   const engine: Engine = {
     name: 'actor',
     models: [],
@@ -39,6 +39,7 @@ beforeAll(async () => {
   parts = {
     kysely: db.kysely,
     boss: db.boss,
+    alone: db.alone,
     store: await diskStore(join(folder, 'assets')),
     engines: [engine],
     bell: makeBell(),
@@ -73,7 +74,8 @@ const request = {
 } as const
 
 async function start(slots: number): Promise<Workers> {
-  const started = makeWorkers(parts, slots)
+  // As on an embedded database, whichever it is: no other process is on this one.
+  const started = makeWorkers({ ...parts, alone: true }, slots)
   await started.start()
   return started
 }
@@ -248,7 +250,7 @@ describe('keys', () => {
     expect(two.admin).toBe(false)
     expect(two.account).not.toBe('local')
     expect(one.key).toMatch(/^limn_[\w-]{43}$/)
-    expect(await keys.caller(two.key)).toEqual({ account: two.account, admin: false })
+    expect(await keys.caller(two.key)).toMatchObject({ account: two.account, admin: false })
     for (const wrong of [undefined, '', `${one.key}x`, 'limn_\0']) {
       await expect(keys.caller(wrong)).rejects.toMatchObject({ code: 'unauthorized' })
     }

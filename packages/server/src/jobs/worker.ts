@@ -1,7 +1,8 @@
 /**
  * The workers: as many as there are slots, each taking one job at a time. Also what happens around
  * them: taking back at start what died with the last process, ending as failed what nothing could
- * finish, and stopping without losing an attempt.
+ * finish, and stopping without losing an attempt. With several processes on one database, what dies with
+ * one of them is taken over by another when its lease is over: see supervising.ts.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -15,32 +16,43 @@ import {
   deadQueue,
   enqueue,
   jobQueue,
+  renewSeconds,
   retryLimit,
   takeBackEntries,
+  upstreamQueue,
 } from './queue.ts'
 import { runLease, type RunParts } from './run.ts'
+import { isBuying, settleJob } from './settling.ts'
+import { startUpstreamCancels } from './upstream-cancel.ts'
 
 export interface Workers {
-  /** Takes back what a killed process was running, then takes jobs. Called once. */
+  /** Takes back what a killed process was running, if it was alone; then takes jobs. Called once. */
   start(): Promise<void>
   /** Takes no more jobs, and hands those that run back to the queue. Takes at most five seconds. */
   stop(): Promise<void>
 }
 
-export function makeWorkers(parts: RunParts, slots: number): Workers {
+export interface WorkerParts extends RunParts {
+  /** Whether this process alone is on the database: then what stands there as running, nobody runs. */
+  readonly alone: boolean
+}
+
+export function makeWorkers(parts: WorkerParts, slots: number): Workers {
   const { boss } = parts
   const stopping = new AbortController()
   return {
     async start() {
-      await takeBack(parts)
+      if (parts.alone) await takeBack(parts)
+      await queueForgotten(parts)
       await startDeadWorker(parts)
       await startDeadlines(parts)
+      await startUpstreamCancels(parts)
       for (let slot = 0; slot < slots; slot += 1) await startSlot(parts, stopping.signal)
     },
     async stop() {
       stopping.abort(new Problem('unavailable', 'The server is stopping.'))
       const idle = Promise.all(
-        [jobQueue, deadQueue, deadlineQueue].map((queue) => boss.offWork(queue)),
+        [jobQueue, deadQueue, deadlineQueue, upstreamQueue].map((queue) => boss.offWork(queue)),
       )
       await Promise.race([idle, pause(5_000, undefined, { ref: false })])
     },
@@ -52,7 +64,12 @@ async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> 
   let worker: string | undefined
   worker = await boss.work<unknown>(
     jobQueue,
-    { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    {
+      batchSize: 1,
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 2,
+      heartbeatRefreshSeconds: renewSeconds,
+    },
     async ([entry]) => {
       try {
         if (entry) await runLease(parts, asLease(entry), stopping)
@@ -74,21 +91,40 @@ async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> 
  */
 async function takeBack({ kysely, boss }: RunParts): Promise<void> {
   await kysely.transaction().execute(async (tx) => {
-    for (const queue of [jobQueue, deadQueue, deadlineQueue]) {
+    for (const queue of [jobQueue, deadQueue, deadlineQueue, upstreamQueue]) {
       await takeBackEntries(boss, tx, queue)
     }
     await tx.updateTable('jobs').set({ status: 'queued' }).where('status', '=', 'running').execute()
-    // The queue forgets old entries. A job that is still open never goes without one.
-    const { rows: forgotten } = await sql<{ id: string }>`
-      select jobs.id from jobs left join pgboss.job entry on entry.id = jobs.lease
-      where jobs.status = 'queued'
-        and (entry.id is null or entry.state in ('completed', 'cancelled'))`.execute(tx)
-    for (const { id } of forgotten) {
-      const lease = await enqueue(boss, tx, { job: id, failures: 0 })
-      await tx.updateTable('jobs').set({ lease }).where('id', '=', id).execute()
-    }
   })
 }
+
+/** The queue forgets old entries. A job that is still open never goes without one. */
+async function queueForgotten({ kysely, boss }: RunParts): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select jobs.id from jobs left join pgboss.job entry on entry.id = jobs.lease
+    where jobs.status = 'queued' and ${forgotten}`.execute(kysely)
+  for (const { id } of rows) {
+    await kysely.transaction().execute(async (tx) => {
+      // Looked at again when nobody else can change it: another process may repair it, too.
+      const job = await tx
+        .selectFrom('jobs')
+        .select(['lease', 'turn'])
+        .where('id', '=', id)
+        .where('status', '=', 'queued')
+        .forUpdate()
+        .executeTakeFirst()
+      if (!job) return
+      const { rows: found } = await sql`
+        select from (select ${job.lease}::uuid as lease) jobs
+        left join pgboss.job entry on entry.id = jobs.lease where ${forgotten}`.execute(tx)
+      if (found.length === 0) return
+      const lease = await enqueue(boss, tx, { job: id, failures: 0, turn: Number(job.turn) })
+      await tx.updateTable('jobs').set({ lease }).where('id', '=', id).execute()
+    })
+  }
+}
+
+const forgotten = sql`(entry.id is null or entry.state in ('completed', 'cancelled'))`
 
 const deadEntry = z.object({ data: z.object({ job: z.string() }), sourceId: z.string() })
 
@@ -114,6 +150,7 @@ async function startDeadWorker(parts: RunParts): Promise<void> {
 /** Whether it was still to be ended. */
 function giveUp(parts: RunParts, id: string, lease: string, problem: Problem): Promise<boolean> {
   return parts.kysely.transaction().execute(async (tx) => {
+    const buying = await isBuying(tx, id)
     const job = await tx
       .updateTable('jobs')
       .set({
@@ -127,6 +164,7 @@ function giveUp(parts: RunParts, id: string, lease: string, problem: Problem): P
       .where('status', 'in', ['queued', 'running'])
       .returningAll()
       .executeTakeFirst()
+    if (job) await settleJob(parts, tx, job, buying)
     if (job) await tell(parts, tx, job, 'completed')
     return job !== undefined
   })

@@ -1,31 +1,32 @@
 /**
  * The shelf on a disk: one file per content, `<folder>/<first two digits>/<sha256>.<ext>`. Bytes are
  * hashed while they stream into `<folder>/incoming/`, synced, and renamed into place, so that a file
- * under its final name is always whole; a crash leaves only a nameless file in `incoming/`, which the
- * next open removes. One process owns the folder (the lock on the data folder sees to that).
+ * under its final name is always whole; a crash leaves only a nameless file in `incoming/`, which a
+ * later open removes. Several processes of one machine may share the folder.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, unlink, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Problem } from '../problem.ts'
-import { extensions } from './store.ts'
+import { extensions, mimeOfKey } from './store.ts'
 import type { Store, StoredAsset } from './store.ts'
 
-const keyShape = /^[0-9a-f]{64}\.([a-z]+)$/
 const pieceBytes = 1024 * 1024
 
-const mimeOf = new Map<string, string>(Object.entries(extensions).map(([mime, ext]) => [ext, mime]))
 const extensionOf = new Map<string, string>(Object.entries(extensions))
 
-/** Opens (and makes, when missing) a folder of assets. */
-export async function diskStore(folder: string): Promise<Store> {
+/** What another process has put into `incoming/` longer ago than this, in milliseconds, it has left there. */
+const longestPut = 60 * 60 * 1000
+
+/** Opens (and makes, when missing) a folder of assets. `alone`: no other process has it. */
+export async function diskStore(folder: string, alone = true): Promise<Store> {
   const root = resolve(folder)
   const incoming = join(root, 'incoming')
   await mkdir(root, { recursive: true, mode: 0o700 })
-  await rm(incoming, { recursive: true, force: true })
-  await mkdir(incoming, { mode: 0o700 })
+  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  await clearLeft(incoming, alone ? Infinity : Date.now() - longestPut)
 
   const fileOf = (key: string) => join(root, key.slice(0, 2), key)
 
@@ -52,7 +53,9 @@ export async function diskStore(folder: string): Promise<Store> {
       if (await mkdir(shard, { recursive: true, mode: 0o700 })) await syncFolder(root)
       // A file of another length under this name was damaged from outside: it is replaced.
       const there = await stat(key)
-      if (there?.bytes !== bytes) await rename(temporary, fileOf(key))
+      if (there?.bytes !== bytes || !(await renew(fileOf(key)))) {
+        await rename(temporary, fileOf(key))
+      }
       await syncFolder(shard)
       return (await stat(key)) ?? { key, mime, bytes, modifiedAt: new Date() }
     } finally {
@@ -78,14 +81,52 @@ export async function diskStore(folder: string): Promise<Store> {
       if ((await stat(key)) === undefined) throw missing(key)
       return fileOf(key)
     },
-    async remove(key) {
-      if (mimeOfKey(key) !== undefined) await unlessMissing(unlink(fileOf(key)))
+    async remove(key, before) {
+      if (mimeOfKey(key) === undefined) return false
+      if (before === undefined) return done(unlink(fileOf(key)))
+      const there = await stat(key)
+      if (!there || there.modifiedAt >= before) return false
+      // Taken aside first: a put of the same content either renews the file before that, or keeps another.
+      const aside = join(incoming, randomUUID())
+      if (!(await done(rename(fileOf(key), aside)))) return false
+      const { mtime } = await lstat(aside)
+      if (mtime < before) {
+        await unlink(aside)
+        return true
+      }
+      await rename(aside, fileOf(key))
+      return false
+    },
+    async *list() {
+      for (const shard of await readdir(root)) {
+        if (!/^[0-9a-f]{2}$/.test(shard)) continue
+        for (const key of await readdir(join(root, shard))) {
+          const found = await stat(key)
+          if (found) yield found
+        }
+      }
     },
   }
 }
 
-function mimeOfKey(key: string): string | undefined {
-  return mimeOf.get(keyShape.exec(key)?.[1] ?? '')
+/** Removes what was last written before `then`, in milliseconds since 1970. */
+async function clearLeft(incoming: string, then: number): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await unlessMissing(lstat(path))
+    if (found && found.mtimeMs < then) await rm(path, { recursive: true, force: true })
+  }
+}
+
+/** Whether there was something to be done. */
+async function done(work: Promise<void>): Promise<boolean> {
+  return (await unlessMissing(work.then(() => true))) ?? false
+}
+
+/** Whether it is still there. */
+async function renew(path: string): Promise<boolean> {
+  const now = new Date()
+  return done(utimes(path, now, now))
 }
 
 function missing(key: string): Problem {

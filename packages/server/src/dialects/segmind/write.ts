@@ -7,6 +7,7 @@ import type { Problem } from '../../problem.ts'
 import { isObject } from '../body.ts'
 import type { JsonObject } from '../body.ts'
 import type {
+  AccountCard,
   Call,
   JsonReply,
   Links,
@@ -18,6 +19,7 @@ import type {
 import { uuidOf } from '../ids.ts'
 import { assetKey, said, sentenceOf, workedSeconds } from '../native.ts'
 import type { HostNames } from '../native.ts'
+import { leftOf, plenty } from '../purse.ts'
 import { imageNames } from './read.ts'
 
 const statuses: Readonly<Record<JobStatus, string>> = {
@@ -29,8 +31,8 @@ const statuses: Readonly<Record<JobStatus, string>> = {
 }
 /** v2.py: a body that says FAILED comes under 422, from `status` and result alike. */
 const failedStatus = 422
-/** Nothing is billed in credits here; enough for any client that looks before it asks. */
-const credits = 1_000_000
+/** Of a credit, in micro-dollars. */
+const creditMicros = 1_000_000
 
 /** v1: the first picture as the body; where the others are stands in `x-output-metadata`. */
 export function writePicture(job: ShownJob, links: Links): PictureReply | JsonReply {
@@ -48,7 +50,7 @@ export function writePicture(job: ShownJob, links: Links): PictureReply | JsonRe
   return {
     status: 200,
     headers: {
-      'x-remaining-credits': String(credits),
+      'x-remaining-credits': String(plenty),
       'x-generation-time': String(workedSeconds(job) ?? ''),
       'x-output-metadata': JSON.stringify(about),
     },
@@ -109,8 +111,8 @@ function addresses({ id }: ShownJob, links: Links): { readonly [name: string]: R
   return { status_url: links.to(`${at}/status`), response_url: links.to(at) }
 }
 
-export function writeCredits(): JsonReply {
-  return { status: 200, body: { credits } }
+export function writeCredits(card: AccountCard): JsonReply {
+  return { status: 200, body: { credits: leftOf(card, creditMicros) } }
 }
 
 export function writeUpload(upload: Upload, links: Links): JsonReply {

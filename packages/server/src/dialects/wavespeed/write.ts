@@ -18,6 +18,7 @@ import type {
 } from '../dialect.ts'
 import { hexOf } from '../ids.ts'
 import { assetKey } from '../native.ts'
+import { leftOf } from '../purse.ts'
 import { memoOf } from './memo.ts'
 
 /** `cancelled` exists as well, but clients before 0.3 would go on asking for ever. */
@@ -127,9 +128,9 @@ export function writeSecret({ hookSecret }: AccountCard): JsonReply {
   return envelope({ secret: hookSecret })
 }
 
-/** Dollars. There are no budgets yet: more than anybody spends. */
-export function writeBalance(): JsonReply {
-  return envelope({ balance: 1_000_000 })
+/** Dollars. */
+export function writeBalance(card: AccountCard): JsonReply {
+  return envelope({ balance: leftOf(card, 1_000_000) })
 }
 
 function link(links: Links): (ref: string) => string {

@@ -20,6 +20,11 @@ export function isJobId(id: string): boolean {
   return /^job_[0-9a-v]{26}$/.test(id)
 }
 
+/** Likewise of a piece of news. */
+export function isLetterId(id: string): boolean {
+  return /^msg_[0-9a-v]{26}$/.test(id)
+}
+
 /** Whether this can be the number of a job, in decimal digits. */
 export function isJobNumber(id: string): boolean {
   return /^[1-9]\d{0,14}$/.test(id)

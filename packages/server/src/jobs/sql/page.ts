@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { Problem } from '../../problem.ts'
 import type { Page, PageAsk } from '../contract.ts'
 import { isJobId, isJobNumber } from './ids.ts'
-import { ahead, withImages } from './rows.ts'
+import { ahead, charge, withImages } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 /** Throws Problem `invalid_request` that names what can't be understood. */
@@ -18,7 +18,7 @@ export async function readPage(
   const rows = await matching
     .$if(before !== undefined, (jobs) => jobs.where('id', '<', before ?? ''))
     .selectAll()
-    .select(ahead)
+    .select([ahead, charge])
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .offset(offset)
@@ -42,7 +42,7 @@ async function total(matching: JobsQuery): Promise<number> {
 
 /** Only what was asked for. What no row can hold finds none, instead of troubling the database. */
 function narrowed(jobs: JobsQuery, ask: PageAsk): JobsQuery {
-  const { since, until, status, model, id, dialect } = ask
+  const { since, until, status, model, id, called, dialect } = ask
   let left = jobs
   if (since !== undefined) left = left.where('created_at', '>=', new Date(since))
   if (until !== undefined) left = left.where('created_at', '<', new Date(until))
@@ -53,6 +53,19 @@ function narrowed(jobs: JobsQuery, ask: PageAsk): JobsQuery {
     left = left.where((job) => job.ref('request', '->>').key('model'), '=', model)
   }
   if (dialect !== undefined) left = left.where('dialect', '=', dialect)
+  if (called?.includes('\0')) left = nothing(left)
+  else if (called !== undefined) {
+    left = left.where((job) =>
+      job.exists(
+        job
+          .selectFrom('idempotency')
+          .select('job')
+          .whereRef('idempotency.job', '=', 'jobs.id')
+          .whereRef('idempotency.account', '=', 'jobs.account')
+          .where('idempotency.key', '=', called),
+      ),
+    )
+  }
   if (id === undefined) return left
   if (isJobId(id)) return left.where('id', '=', id)
   return isJobNumber(id) ? left.where('number', '=', id) : nothing(left)

@@ -1,7 +1,7 @@
 /** The rows of the tables, as Kysely sees them. The tables themselves are made in `migrations/`. */
 import type { ImageRequest, JobStatus, Plan, ProblemBody } from '@limn/sdk'
 import type { ColumnType, Selectable } from 'kysely'
-import type { Json as AnyJson, NewsAsk } from '../contract.ts'
+import type { Json as AnyJson, LetterState, NewsAsk, NewsEvent } from '../contract.ts'
 
 /** JSON goes in as text, so that every driver sends it alike, and comes back parsed. */
 type Json<Value> = ColumnType<Value, string, string>
@@ -123,6 +123,7 @@ export interface EntriesTable {
   model: string | null
   dialect: string | null
   note: string | null
+  opens: ColumnType<boolean, boolean | undefined, never>
   at: Timestamp
 }
 
@@ -134,11 +135,64 @@ export interface IdempotencyTable {
   created_at: Timestamp
 }
 
+export interface EndpointsTable {
+  id: string
+  account: string
+  errand: ColumnType<string | null, string | null | undefined, string | null>
+  due_at: NullableTimestamp
+  failures: ColumnType<number, number | undefined, number>
+  retry_at: NullableTimestamp
+  delivered_at: NullableTimestamp
+  touched_at: Timestamp
+}
+
+export interface LettersTable {
+  id: string
+  /** Given by the database. */
+  number: ColumnType<number | string | bigint, never, never>
+  job: string
+  account: string
+  endpoint: string
+  url: string
+  event: NewsEvent
+  moment: Json<unknown>
+  state: LetterState
+  attempts: ColumnType<number, number | undefined, number>
+  tries: ColumnType<number, number | undefined, number>
+  status: ColumnType<number | null, number | null | undefined, number | null>
+  error: ColumnType<string | null, string | null | undefined, string | null>
+  created_at: Timestamp
+  since_at: Timestamp
+  next_at: Timestamp
+  delivered_at: NullableTimestamp
+}
+
+export interface LinksTable {
+  asset: string
+  until: Timestamp
+}
+
+export interface ChoresTable {
+  name: string
+  begun_at: Timestamp
+}
+
+/** When the next call may begin, of those that a host takes only so many of in a second. */
+export interface LanesTable {
+  name: string
+  next_at: Timestamp
+}
+
 export interface Tables {
+  lanes: LanesTable
+  links: LinksTable
+  chores: ChoresTable
   accounts: AccountsTable
   entries: EntriesTable
+  endpoints: EndpointsTable
   idempotency: IdempotencyTable
   jobs: JobsTable
+  letters: LettersTable
   job_images: JobImagesTable
   uploads: UploadsTable
   upload_names: UploadNamesTable

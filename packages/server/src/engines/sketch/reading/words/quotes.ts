@@ -44,8 +44,8 @@ export function takeQuotes(prompt: string): {
         ? -1
         : closing(prompt, at, close)
     if (end < 0) {
-      if (close !== undefined && !anyAhead(prompt, at, close + (strays[open] ?? '')))
-        absent.add(open)
+      const unknown = close !== undefined && !absent.has(open) && quotes.length < mostQuotes
+      if (unknown && !anyAhead(prompt, at, close + (strays[open] ?? ''))) absent.add(open)
       rest += inPrivateUse(open) ? ' ' : open
       at++
       continue
@@ -131,9 +131,11 @@ function strayClosing(prompt: string, at: number, marks: string): number {
   for (let end = at + 1; end < prompt.length && end - at <= longestQuote; end++) {
     const mark = prompt[end] ?? ''
     if (mark === '\n') return -1
+    // Nearly every letter ends here: what follows costs much more, and there may be thousands of openings.
+    if (!marks.includes(mark)) continue
     const ends = end - at > 1 && !/\s/u.test(prompt[end - 1] ?? ' ')
     const goesOn = mark === "'" && /[\p{L}\p{N}]/u.test(prompt[end + 1] ?? ' ')
-    if (marks.includes(mark) && ends && !goesOn) return end
+    if (ends && !goesOn) return end
   }
   return -1
 }

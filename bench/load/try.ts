@@ -1,0 +1,2 @@
+import { relayed } from './relay.ts'
+console.log(await relayed(1, 4))
