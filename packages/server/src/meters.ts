@@ -33,7 +33,7 @@ export interface Meters {
   ended(job: EndedJob): void
   /** One picture was made and kept. */
   kept(picture: { readonly engine: string; readonly model: string }): void
-  delivered(outcome: 'arrived' | 'failed' | 'dead'): void
+  delivered(outcome: 'arrived' | 'failed'): void
   /** The text of a scrape, and its type. `ask` may fail: then what it would tell is left out. */
   shown(ask: () => Promise<Standing>): Promise<{ readonly text: string; readonly type: string }>
 }

@@ -342,7 +342,13 @@ function noLetters(): Letters {
 function emptyTill(): Till {
   const nothing = { micros: 0, knownMicros: 0, unknown: 0 }
   const figures = async (id: string) => {
-    return { id, createdAt: '2026-11-21', balanceMicros: null, held: nothing, spentThisMonth: nothing }
+    return {
+      id,
+      createdAt: '2026-11-21',
+      balanceMicros: null,
+      held: nothing,
+      spentThisMonth: nothing,
+    }
   }
   const total = { jobs: 0, open: 0, pictures: 0, charged: nothing, held: nothing, cost: nothing }
   return {

@@ -67,6 +67,7 @@ function incoming(asked: Asked, visit: Visit, { seal }: Rooms): Incoming {
     news,
     looks: partials,
     deadlineSeconds,
+    trace: visit.trace,
     signal: left,
   }
 }

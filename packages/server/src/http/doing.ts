@@ -57,6 +57,8 @@ export interface Visit {
   readonly links: Links
   /** Aborts when the client hangs up. */
   readonly left: AbortSignal
+  /** `traceparent` of this call, when calls are traced. */
+  readonly trace?: string | undefined
   /** Whether an answer may come in pieces: not by HTTP/1.0. */
   readonly inPieces: boolean
   /** Puts what there is to say of a job into the headers, whatever the answer will be. */

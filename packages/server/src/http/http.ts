@@ -15,6 +15,7 @@ import type { Till } from '../ledger/contract.ts'
 import type { Meters } from '../meters.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
+import type { Tracing } from '../tracing.ts'
 import { addAssets } from './assets.ts'
 import { doorkeeper } from './auth.ts'
 import type { BodyLimits } from './body.ts'
@@ -72,6 +73,7 @@ export interface HttpDeps {
   readonly spoolFolder: string
   readonly log: Logger
   readonly meters?: Meters | undefined
+  readonly tracing?: Tracing | undefined
   readonly health?: Health | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined

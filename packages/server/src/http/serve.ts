@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Call, Dialect, Route } from '../dialects/dialect.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
+import type { Tracked, Tracing } from '../tracing.ts'
 import { sendHeld } from './alive.ts'
 import type { Doorkeeper, Visitor } from './auth.ts'
 import { readBody } from './body.ts'
@@ -24,6 +25,7 @@ export interface Serving extends Rooms {
   readonly linkMaker: LinkMaker
   readonly limits: BodyLimits
   readonly spoolFolder: string
+  readonly tracing?: Tracing | undefined
 }
 
 /** For who is not there any more. */
@@ -36,7 +38,11 @@ const anybody: Visitor = { account: '', admin: false, keyed: false }
 export function serve(dialect: Dialect, route: Route, serving: Serving) {
   const { store } = serving
   const keyInBody = dialect.about.keys.some(({ body }) => body !== undefined)
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    trace?: string,
+  ): Promise<FastifyReply> => {
     const left = whenLeft(reply)
     let call = readHead(request)
     let body: Body | undefined
@@ -53,7 +59,7 @@ export function serve(dialect: Dialect, route: Route, serving: Serving) {
       const about = (job: Job) => void reply.headers(jobHeaders(job))
       const also = (headers: Readonly<Record<string, string>>) => void reply.headers(headers)
       const inPieces = request.raw.httpVersion !== '1.0'
-      const visit = { dialect, visitor, call, body, links, left, inPieces, about, also }
+      const visit = { dialect, visitor, call, body, links, left, inPieces, trace, about, also }
       const done = await run(route.does, route, visit, serving)
       if ('changes' in done) return sendEvents(reply, done, serving)
       if ('answer' in done) {
@@ -70,6 +76,31 @@ export function serve(dialect: Dialect, route: Route, serving: Serving) {
     } finally {
       await body?.remove()
     }
+  }
+  return traced(route, serving.tracing, answer)
+}
+
+type Answering = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  trace?: string,
+) => Promise<FastifyReply>
+
+/** A span for each call, with its id and its job's, in the caller's own trace if it has one. */
+function traced({ on }: Route, tracing: Tracing | undefined, answer: Answering): Answering {
+  if (!tracing) return answer
+  return (request, reply) => {
+    const { traceparent } = request.headers
+    const about = { 'http.route': on, 'limn.request': request.id }
+    const work = async (span: Tracked) => {
+      const answered = await answer(request, reply, span.traceparent)
+      span.set({
+        'http.response.status_code': reply.statusCode,
+        'limn.job': String(reply.getHeader('x-limn-job') ?? ''),
+      })
+      return answered
+    }
+    return tracing.span(on, about, work, String(traceparent ?? ''))
   }
 }
 

@@ -5,7 +5,7 @@ import { fromKysely } from 'pg-boss'
 import type { KeptJob, Which } from './contract.ts'
 import { tell, type Telling } from './news.ts'
 import { jobQueue } from './queue.ts'
-import { settleJob, type SettlingParts } from './settling.ts'
+import { countEnded, settleJob, type SettlingParts } from './settling.ts'
 import { readJob } from './sql/rows.ts'
 import type { Tables } from './sql/tables.ts'
 import { stopUpstream } from './upstream-cancel.ts'
@@ -44,13 +44,15 @@ export async function endAsCanceled(
       .where('status', 'in', open)
       .returningAll()
       .executeTakeFirst()
-    if (!row) return false
+    if (!row) return undefined
     await boss.cancel(jobQueue, row.lease, { db: fromKysely(tx) })
     await settleJob(parts, tx, row, row.resume !== null)
     if (row.resume !== null) await stopUpstream(boss, tx, id)
     await tell(parts, tx, row, 'completed')
-    return true
+    return row
   })
-  if (canceled) bell.ring(id, 'ended')
-  return canceled
+  if (!canceled) return false
+  bell.ring(id, 'ended')
+  countEnded(parts, canceled)
+  return true
 }

@@ -70,6 +70,8 @@ export interface Incoming {
   readonly looks?: number | undefined
   /** The job is canceled when it has not ended so many seconds after it was made. */
   readonly deadlineSeconds?: number | undefined
+  /** `traceparent` of the call, when calls are traced. */
+  readonly trace?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -244,7 +246,9 @@ export interface LettersAsk {
 /** News that was or was not delivered. It is forgotten 30 days after it was written. */
 export interface Letters {
   /** Newest first. Throws Problem `invalid_request` for what can't be asked. */
-  list(ask: LettersAsk): Promise<{ readonly letters: readonly LetterCard[]; readonly more: boolean }>
+  list(
+    ask: LettersAsk,
+  ): Promise<{ readonly letters: readonly LetterCard[]; readonly more: boolean }>
   /** With `account`, letters of others are not found. Throws Problem `not_found`. */
   find(id: string, account?: string): Promise<LetterCard>
   /** Sends it again, under its id, whatever became of it. Throws as `find` does. */

@@ -147,7 +147,7 @@ async function commit(
 async function insert(
   { boss }: IntakeParts,
   tx: Transaction<Tables>,
-  { account, key, once, dialect, news, looks = 0, deadlineSeconds }: Incoming,
+  { account, key, once, dialect, news, looks = 0, deadlineSeconds, trace }: Incoming,
   { request, inputs, warnings, engine, memo, price }: Accepted,
   { createdAt, turn }: { readonly createdAt: Date; readonly turn: number },
 ): Promise<ReadRow> {
@@ -169,6 +169,7 @@ async function insert(
       memo,
       looks,
       deadline,
+      trace,
       turn,
       lease,
       fingerprint: once?.fingerprint,

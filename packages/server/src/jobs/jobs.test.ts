@@ -337,7 +337,13 @@ describe('a picture that comes in', () => {
     const { path } = await file()
     const small = await sharp(path).resize(300, 240).toFile(`${path}.small.png`)
     expect(small.width).toBe(300)
-    const upload = (at: string) => ({ path: at, filename: 'x', mime: 'image/png', bytes: 1, sha256: '' })
+    const upload = (at: string) => ({
+      path: at,
+      filename: 'x',
+      mime: 'image/png',
+      bytes: 1,
+      sha256: '',
+    })
     const uploads = new Map([
       ['upload:0', upload(path)],
       ['upload:1', upload(`${path}.small.png`)],
@@ -350,7 +356,9 @@ describe('a picture that comes in', () => {
 
   test('is the first of several whose fault is told', async () => {
     const { path } = await file()
-    const uploads = new Map([['upload:0', { path, filename: 'x', mime: 'image/png', bytes: 1, sha256: '' }]])
+    const uploads = new Map([
+      ['upload:0', { path, filename: 'x', mime: 'image/png', bytes: 1, sha256: '' }],
+    ])
     const images = ['upload:0', 'upload:0', 'data:image/png;base64,AAAA', 'upload:0']
     const refused = house.accept({ images }, { uploads })
     await expect(refused).rejects.toMatchObject({ code: 'invalid_image', param: 'images[2]' })

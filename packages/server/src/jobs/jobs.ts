@@ -1,6 +1,7 @@
 /** The memory as the door sees it: accept, find, follow, cancel. */
 import { cancelJob } from './cancel.ts'
 import type { Jobs, KeptJob, Which } from './contract.ts'
+import type { Meters } from '../meters.ts'
 import { makeGauge } from './gauge.ts'
 import { accept, type IntakeParts } from './intake.ts'
 import { makeSharing } from './sharing.ts'
@@ -11,6 +12,7 @@ import { type Bell, changesOf, untilEnded } from './waiting.ts'
 
 export interface JobsParts extends Omit<IntakeParts, 'gauge'> {
   readonly bell: Bell
+  readonly meters?: Meters | undefined
   /** Aborts when the server stops: nobody waits any longer, and nothing new comes in. */
   readonly stopping: AbortSignal
 }
@@ -26,7 +28,12 @@ export function makeJobs(parts: JobsParts): Jobs {
     return previews && (lately || job.status === 'running') ? { ...job, previews } : job
   }
   return {
-    accept: (incoming) => accept({ ...parts, gauge }, incoming),
+    async accept(incoming) {
+      const job = await accept({ ...parts, gauge }, incoming)
+      const { dialect, engine, request } = job
+      if (!job.repeated) parts.meters?.accepted({ dialect, engine, model: request.model })
+      return job
+    },
     find: (which) => find(which),
     page: (account, ask) => readPage(kysely, account, ask),
     ended: (account, id, caller, seconds) =>

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs'
 import type { Insertable, Kysely, Transaction, UpdateObject } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Picture, PictureFacts, Step } from '../engines/engine.ts'
+import type { Meters } from '../meters.ts'
 import { isDatabaseGone, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import { tell } from './news.ts'
@@ -22,6 +23,7 @@ export interface KeepingParts {
   readonly boss: PgBoss
   readonly store: Store
   readonly bell: Bell
+  readonly meters?: Meters | undefined
   readonly now: () => Date
 }
 
@@ -109,6 +111,7 @@ async function keepPicture(
   const revised_prompt = picture.revisedPrompt ?? null
   const row = { job: job.id, index, asset: key, mime, width, height, bytes, seed, revised_prompt }
   await patiently(() => addPicture(parts, job, row), signal)
+  parts.meters?.kept({ engine: job.engine, model: job.request.model })
 }
 
 async function addPicture(

@@ -7,14 +7,16 @@ import type { Kysely, Transaction, UpdateObject } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Engine, InputImage, Task } from '../engines/engine.ts'
+import type { Meters } from '../meters.ts'
 import { asProblem, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
+import type { Tracing } from '../tracing.ts'
 import { keepSteps } from './keeping.ts'
 import { waitsForLane } from './lanes.ts'
 import { tell } from './news.ts'
 import { patiently } from './outage.ts'
 import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
-import { isBuying, settleJob } from './settling.ts'
+import { countEnded, isBuying, settleJob } from './settling.ts'
 import type { JobRow, KeptImage, Tables } from './sql/tables.ts'
 import type { Bell } from './waiting.ts'
 
@@ -26,6 +28,8 @@ export interface RunParts {
   readonly bell: Bell
   readonly log: Logger
   readonly now: () => Date
+  readonly meters?: Meters | undefined
+  readonly tracing?: Tracing | undefined
   /** Seconds before the n-th further try (1, 2, …) after an engine's failure. */
   readonly backoffSeconds: (failures: number) => number
 }
@@ -47,7 +51,7 @@ export async function runLease(
   const gone = AbortSignal.any([elsewhere.signal, lease.signal])
   parts.bell.looks.begin(job.id)
   try {
-    await paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone]))
+    await traced(parts, job, () => paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone])))
     const end = { status: 'succeeded', progress: 1, finished_at: parts.now() } as const
     await patiently(() => finish(parts, lease, end), AbortSignal.any([stopping, gone]))
   } catch (thrown) {
@@ -61,6 +65,18 @@ export async function runLease(
   } finally {
     parts.bell.looks.end(job.id)
   }
+}
+
+/** In the trace of the call that made the job. */
+function traced(
+  { tracing }: RunParts,
+  { id, engine, attempts, request, trace }: JobRow,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!tracing) return work()
+  const about = { 'limn.job': id, 'limn.engine': engine, 'limn.attempt': attempts }
+  const all = { ...about, 'limn.model': request.model }
+  return tracing.span('attempt', all, work, trace ?? undefined)
 }
 
 function report(log: Logger, job: JobRow, problem: Problem): void {
@@ -107,7 +123,10 @@ async function begin(parts: RunParts, lease: Lease): Promise<JobRow | undefined>
     if (job?.attempts === 1) await tell(parts, tx, job, 'start')
     return job
   })
-  if (begun) parts.bell.ring(begun.id, 'changed')
+  if (!begun) return undefined
+  parts.bell.ring(begun.id, 'changed')
+  const waited = (parts.now().getTime() - begun.created_at.getTime()) / 1000
+  if (begun.attempts === 1) parts.meters?.begun(begun.engine, Math.max(0, waited))
   return begun
 }
 
@@ -171,14 +190,16 @@ async function finish(
   lease: Lease,
   end: UpdateObject<Tables, 'jobs'>,
 ): Promise<void> {
-  await parts.kysely.transaction().execute(async (tx) => {
+  const ended = await parts.kysely.transaction().execute(async (tx) => {
     const buying = end.status !== 'succeeded' && (await isBuying(tx, lease.job))
     const job = await setJob(tx, lease, { ...end, resume: null })
     await settle(parts.boss, tx, lease)
     await settleJob(parts, tx, job, buying)
     await tell(parts, tx, job, 'completed')
+    return job
   })
   parts.bell.ring(lease.job, 'ended')
+  countEnded(parts, ended)
 }
 
 function tryAgain(parts: RunParts, lease: Lease, { retryAfter = 0 }: Problem): Promise<void> {

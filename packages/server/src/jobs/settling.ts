@@ -2,11 +2,20 @@
 import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engines/engine.ts'
 import { settle } from '../ledger/ledger.ts'
+import type { Meters } from '../meters.ts'
 import type { JobRow, Tables } from './sql/tables.ts'
 
 export interface SettlingParts {
   readonly engines: readonly Engine[]
   readonly now: () => Date
+  readonly meters?: Meters | undefined
+}
+
+/** Counts a job that has ended, once that is committed. */
+export function countEnded({ meters }: SettlingParts, job: JobRow): void {
+  const { dialect, engine, status, created_at, finished_at } = job
+  const seconds = Math.max(0, ((finished_at ?? created_at).getTime() - created_at.getTime()) / 1000)
+  meters?.ended({ dialect, engine, status, seconds })
 }
 
 /**

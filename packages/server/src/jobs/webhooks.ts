@@ -7,6 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PgBoss } from 'pg-boss'
+import type { Meters } from '../meters.ts'
 import { deliver, type DeliveringParts } from './delivering.ts'
 import { groupOf, type LetterRow, type Standing, standingOf } from './endpoints.ts'
 import {
@@ -27,6 +28,7 @@ import type { Bell } from './waiting.ts'
 export interface WebhookParts extends DeliveringParts {
   readonly boss: PgBoss
   readonly bell: Bell
+  readonly meters?: Meters | undefined
   /** Tests shorten it. */
   readonly tries?: Tries | undefined
   /** How often the queue is looked into when no bell rings, in milliseconds; 2,000 when absent. */
@@ -184,6 +186,7 @@ async function carry(parts: Working, { errand, letter }: Taken, breaking: AbortS
   using _held = keep(parts, errand)
   try {
     const outcome = letter && (await deliver(parts, letter, breaking))
+    if (outcome) parts.meters?.delivered(outcome.what === 'arrived' ? 'arrived' : 'failed')
     const delivered = letter && outcome && { letter, outcome }
     await patiently(() => settleErrand(parts, errand, delivered), breaking)
   } catch (error) {

@@ -28,8 +28,11 @@ import { startUpstreamCancels } from './upstream-cancel.ts'
 export interface Workers {
   /** Takes back what a killed process was running, if it was alone; then takes jobs. Called once. */
   start(): Promise<void>
-  /** Takes no more jobs, and hands those that run back to the queue. Takes at most five seconds. */
-  stop(): Promise<void>
+  /**
+   * Takes no more jobs. Those that run have `drainSeconds` (0 when absent) to end; then they are handed
+   * back to the queue, which takes at most five seconds.
+   */
+  stop(drainSeconds?: number): Promise<void>
 }
 
 export interface WorkerParts extends RunParts {
@@ -49,11 +52,12 @@ export function makeWorkers(parts: WorkerParts, slots: number): Workers {
       await startUpstreamCancels(parts)
       for (let slot = 0; slot < slots; slot += 1) await startSlot(parts, stopping.signal)
     },
-    async stop() {
-      stopping.abort(new Problem('unavailable', 'The server is stopping.'))
+    async stop(drainSeconds = 0) {
       const idle = Promise.all(
         [jobQueue, deadQueue, deadlineQueue, upstreamQueue].map((queue) => boss.offWork(queue)),
       )
+      await Promise.race([idle, pause(drainSeconds * 1000, undefined, { ref: false })])
+      stopping.abort(new Problem('unavailable', 'The server is stopping.'))
       await Promise.race([idle, pause(5_000, undefined, { ref: false })])
     },
   }

@@ -50,6 +50,7 @@ export interface JobsTable {
   turn: ColumnType<number | string | bigint, number | undefined, number>
   price_micros: Micros
   removed_at: NullableTimestamp
+  trace: ColumnType<string | null, string | null | undefined, never>
   created_at: Timestamp
   started_at: NullableTimestamp
   finished_at: NullableTimestamp
