@@ -60,8 +60,12 @@ export function spawnLimn(
 }
 
 /** A file of this folder in a process of its own, with a channel to send messages home. */
-export function forkFile(name: string, args: readonly string[]): Child {
-  const env = { ...process.env, ...neutral, LIMN_LOG: 'silent' }
+export function forkFile(
+  name: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Child {
+  const env = { ...process.env, ...neutral, LIMN_LOG: 'silent', ...more }
   const execArgv = ['--conditions=@limn/source']
   return kept(fork(join(import.meta.dirname, name), args, { env, execArgv, serialization: 'json' }))
 }
@@ -101,6 +105,15 @@ export async function samplesOf(name: string, ...args: readonly string[]): Promi
   await channelEnds
   if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${String(code)}`)
   return samples
+}
+
+/** The next number that a child tells. Throws when it ends before. */
+export async function numberFrom({ process: child, pid }: Child): Promise<number> {
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`the process ${pid} ended before it told anything`)
+  })
+  const [message]: unknown[] = await Promise.race([once(child, 'message'), ended])
+  return sample.parse(message).value
 }
 
 /** Sends one measured number home from a child. */

@@ -7,7 +7,15 @@ import { dirname, join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { good } from '../call.ts'
-import { forkFile, freePort, kept, spawnLimn, temporaryFolder, type Child } from '../child.ts'
+import {
+  type Child,
+  forkFile,
+  freePort,
+  kept,
+  numberFrom,
+  spawnLimn,
+  temporaryFolder,
+} from '../child.ts'
 import { median, table } from '../measure.ts'
 
 /** Base64 of it is 1.5 MB. */
@@ -18,12 +26,6 @@ interface Way {
   readonly name: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-}
-
-async function port(child: Child): Promise<number> {
-  return new Promise((told) => {
-    child.process.once('message', (message: { value: number }) => told(message.value))
-  })
 }
 
 async function answers(url: string): Promise<void> {
@@ -111,9 +113,9 @@ async function measure(way: Way, format: 'url' | 'b64_json', seconds: number): P
 export async function relayed(rounds: number, seconds: number, database?: string): Promise<string> {
   using folder = temporaryFolder()
   await using host = forkFile(join('load', 'upstream.ts'), [String(pictureBytes)])
-  const there = `http://127.0.0.1:${await port(host)}`
+  const there = `http://127.0.0.1:${await numberFrom(host)}`
   await using piping = forkFile(join('load', 'pipe.ts'), [new URL(there).port])
-  const piped = `http://127.0.0.1:${await port(piping)}`
+  const piped = `http://127.0.0.1:${await numberFrom(piping)}`
   await using gate = await portkey()
   await using here = await limn(join(folder.path, 'embedded'), there)
   await using onPostgres = database

@@ -59,4 +59,19 @@ describe('settings', () => {
     const sentence = new RegExp(`^${name} has to be .*, not "${value}"\\.$`)
     expect(() => readConfig({ [name]: value })).toThrow(sentence)
   })
+
+  test('that hold passwords are not told again, however wrong they are', () => {
+    const wrong = [
+      ['DATABASE_URL', 'mysql://me:hush@x.example/limn'],
+      ['DATABASE_URL', 'postgres://me:hu/hush@[x'],
+      ['LIMN_PUBLIC_URL', 'https://me:hush@x.example'],
+      ['LIMN_OPENAI_BASE_URL', 'ftp://me:hush@x.example'],
+      ['LIMN_SECRET', 'hush'],
+    ] as const
+    for (const [name, value] of wrong) {
+      const read = () => readConfig({ [name]: value })
+      expect(read).toThrow(name)
+      expect(read).not.toThrow('hush')
+    }
+  })
 })

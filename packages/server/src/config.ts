@@ -139,9 +139,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success) {
     const [issue] = read.error.issues
     const name = String(issue?.path[0] ?? 'The environment')
-    // What is meant to be secret is not told again.
-    const secret = /SECRET|KEY/.test(name)
-    const not = secret ? '' : `, not ${JSON.stringify(env[name] ?? '')}`
+    // What is meant to be secret is not told again, nor a password in an address.
+    const secret = /SECRET|KEY|DATABASE_URL/.test(name)
+    const value = (env[name] ?? '').replace(/\/\/[^/@]*:.*@/, '//…@')
+    const not = secret ? '' : `, not ${JSON.stringify(value)}`
     throw new Problem('invalid_request', `${name} ${issue?.message}${not}.`, {
       param: name,
     })

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openDb } from './db.ts'
 import { notOpened, sweepOnce } from './db/embedded.ts'
@@ -20,6 +21,32 @@ test('a database that has no room to open says so, with its folder and what is l
 
 test('a database that does not open for another reason says that one', async () => {
   expect(await notOpened('/some/data', died, withRoom(2 ** 30))).toBe(died)
+})
+
+test('a rush of statements leaves everybody else in the process a turn', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-db-'))
+  const db = await openDb(folder, () => {})
+  let turns = 0
+  let over = false
+  const count = () => {
+    turns += 1
+    if (!over) setImmediate(count)
+  }
+  try {
+    setImmediate(count)
+    const one = () =>
+      db.kysely.transaction().execute(async (tx) => {
+        for (let at = 0; at < 10; at += 1) await sql`select ${at}::integer`.execute(tx)
+      })
+    const begun = performance.now()
+    await Promise.all(Array.from({ length: 100 }, one))
+    // Without a turn in between there are none at all, however long it takes.
+    expect(turns).toBeGreaterThan((performance.now() - begun) / 100)
+  } finally {
+    over = true
+    await db.close()
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('dead rows are swept, table by table, once there are many of them', async () => {

@@ -29,7 +29,7 @@ import { readStanding } from './jobs/standing.ts'
 import { makeUploads } from './jobs/uploads.ts'
 import { makeBell } from './jobs/waiting.ts'
 import { makeWebhooks } from './jobs/webhooks.ts'
-import { makeWorkers } from './jobs/worker.ts'
+import { makeWorkers, type Workers } from './jobs/worker.ts'
 import { makeTill } from './ledger/accounts.ts'
 import type { Till } from './ledger/contract.ts'
 import { makeMeters, type Meters } from './meters.ts'
@@ -92,7 +92,7 @@ export async function openRooms(config: Config, overrides: Overrides = {}): Prom
   const { kysely, boss, alone } = db
   const bell = makeBell(db.wire)
   const shared = { kysely, boss, alone, store, engines, bell, log, now, meters, tracing }
-  const work = openWork(config, overrides, { ...shared, herald }, opened)
+  const work = openWork(config, overrides, { ...shared, herald, folder: own }, opened)
   const stop = new AbortController()
   opened.defer(() => stop.abort())
   const folder = join(own, 'incoming')
@@ -100,7 +100,9 @@ export async function openRooms(config: Config, overrides: Overrides = {}): Prom
   const { fetchAllow, concurrentJobs, queueLength } = config
   const bringing = { fetchAllow, folder, own: (url: string) => links.own(url) }
   const admission = { concurrentJobs, queueLength }
-  const jobs = makeJobs({ ...shared, ...bringing, admission, catalog, stopping: stop.signal })
+  const { slots, ...working } = work
+  const stopping = stop.signal
+  const jobs = makeJobs({ ...shared, ...bringing, admission, catalog, slots, stopping })
   const uploads = makeUploads({ kysely, store, ...bringing, limits: uploadLimits(), now })
   const all = opened.move()
   return {
@@ -120,7 +122,7 @@ export async function openRooms(config: Config, overrides: Overrides = {}): Prom
     meters,
     tracing,
     health: healthOf(config, base),
-    ...work,
+    ...working,
     close: () => all.disposeAsync(),
   }
 }
@@ -175,7 +177,7 @@ function openWork(
   overrides: Overrides,
   parts: WorkParts,
   opened: AsyncDisposableStack,
-): Pick<Rooms, 'startWork' | 'stopWork'> {
+): Pick<Rooms, 'startWork' | 'stopWork'> & Pick<Workers, 'slots'> {
   const { keep, linkSeconds, fetchAllow, slots } = config
   const patience = overrides.backoffSeconds ?? backoffSeconds
   const workers = makeWorkers({ ...parts, backoffSeconds: patience }, slots)
@@ -186,6 +188,7 @@ function openWork(
   const retention = makeRetention({ ...parts, keep, linkSeconds, disk })
   opened.defer(() => retention.stop())
   return {
+    slots: workers.slots,
     async startWork() {
       if (config.role === 'api') return
       await workers.start()

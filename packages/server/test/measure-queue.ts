@@ -1,7 +1,7 @@
 /**
  * How quickly a job is taken on: `node --conditions=@limn/source packages/server/test/measure-queue.ts`.
  * Prints milliseconds from the call that makes a job to its engine's start, on an idle queue, and how many
- * jobs that paint nothing are done in a second; embedded, or with LIMN_TEST_DATABASE=postgres.
+ * jobs that paint nothing are done in a second, and at what cost; embedded, or with LIMN_TEST_DATABASE=postgres.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -67,6 +67,7 @@ const shown = (times: readonly number[]) => {
 say(`accept          ${shown(accepting)}`)
 say(`accept → engine ${shown(starting)}`)
 say(`accept → end    ${shown(ending)}`)
+const used = process.cpuUsage()
 const before = made
 const total = 1_000
 const from = performance.now()
@@ -75,7 +76,9 @@ for (let sent = 0; sent < total; sent += 20) {
 }
 const done = () => made >= before + total
 while (!done()) await pause(5)
+const { user, system } = process.cpuUsage(used)
 say(`${Math.round(total / ((performance.now() - from) / 1000))} jobs/s`)
+say(`${((user + system) / 1000 / total).toFixed(1)} ms of processor time for a job`)
 await rooms.close()
 await rm(folder, { recursive: true, force: true })
 process.exit(0)

@@ -101,7 +101,7 @@ test('a ticket is no key where there is something to be had or made', async () =
   const { token } = await promised()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const tries = [
-    ['POST', '/v1/keys', 403],
+    ['POST', '/v1/keys', 401],
     ['GET', '/v1/account', 401],
     ['GET', '/v1/models', 401],
     ['GET', '/v1/files', 401],

@@ -179,6 +179,17 @@ test.for([
   expect({ status, param: said.error.param }).toEqual({ status: 400, param })
 })
 
+test.for(['/v1/usage?account=%00', '/v1/keys?account=%00', '/v1/accounts?after=a%00'])(
+  'what no database can look for is refused by name: %s',
+  async (path) => {
+    const { status, said } = await ask('GET', path, admin)
+    expect({ status, param: said.error.param }).toEqual({
+      status: 400,
+      param: /\?(\w+)/.exec(path)?.[1],
+    })
+  },
+)
+
 test('accounts are listed for admins, page by page', async () => {
   const all = (await ask('GET', '/v1/accounts', admin)).said.data
   expect(all.map(({ id }: { id: string }) => id)).toContain('local')

@@ -13,7 +13,7 @@ import { type JobsCommand, readCancel, readJob, readJobs } from './jobs-argument
 import { formatOf } from './naming.ts'
 import { numberOf, parsed } from './parsed.ts'
 import { UsageError } from './usage.ts'
-import { readWebhooks, type WebhooksCommand } from './webhooks.ts'
+import { readWebhooks, type WebhooksCommand } from './webhooks-arguments.ts'
 
 /** A picture to be made: a draft but for its photos, which are still files here. */
 export interface MakeCommand {

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { fromPglite, PgBoss } from 'pg-boss'
@@ -51,11 +52,31 @@ async function openPglite(folder: string, unlock: () => void): Promise<PGlite> {
   const place = join(folder, 'db')
   try {
     if (!existsSync(place)) await layCluster(place)
-    return await PGlite.create(place)
+    return givingTurns(await PGlite.create(place))
   } catch (error) {
     unlock()
     throw await notOpened(folder, error)
   }
+}
+
+/** Milliseconds. */
+const turnEvery = 10
+
+/**
+ * Statements that wait for one another are carried on by promises alone: until the last of a rush was
+ * done nobody else in this process would have a turn, no call, no timer and no heartbeat.
+ */
+function givingTurns(pglite: PGlite): PGlite {
+  const execute = pglite.execProtocolRaw.bind(pglite)
+  let turned = 0
+  pglite.execProtocolRaw = async (message, options) => {
+    if (performance.now() - turned > turnEvery) {
+      await setImmediate()
+      turned = performance.now()
+    }
+    return execute(message, options)
+  }
+  return pglite
 }
 
 /** A database without room for its log just dies, and does not say of what. */

@@ -30,7 +30,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
   rate_limited: 429,
   canceled: 500,
   engine_failed: 500,
-  unknown: 500,
+  unknown: 424,
   unavailable: 503,
   internal: 500,
 }

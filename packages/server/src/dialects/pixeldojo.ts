@@ -43,7 +43,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, code: 'rate_limited' },
   canceled: { status: 500, code: 'server_error' },
   engine_failed: { status: 500, code: 'server_error' },
-  unknown: { status: 500, code: 'server_error' },
+  unknown: { status: 424, code: 'server_error' },
   unavailable: { status: 503, code: 'server_error' },
   internal: { status: 500, code: 'server_error' },
 }

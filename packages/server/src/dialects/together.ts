@@ -33,7 +33,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, type: 'rate_limit', code: 'rate_limit_exceeded' },
   canceled: { status: 400, type: request, code: 'canceled' },
   engine_failed: { status: 500, type: 'server_error', code: 'engine_failed' },
-  unknown: { status: 500, type: 'server_error', code: 'unknown' },
+  unknown: { status: 424, type: 'server_error', code: 'unknown' },
   unavailable: { status: 503, type: 'server_error', code: 'service_unavailable' },
   internal: { status: 500, type: 'server_error', code: 'internal_error' },
 }

@@ -43,7 +43,7 @@ const answers: Readonly<Record<ProblemCode, number>> = {
   rate_limited: 429,
   canceled: 400,
   engine_failed: 500,
-  unknown: 500,
+  unknown: 424,
   unavailable: 503,
   internal: 500,
 }

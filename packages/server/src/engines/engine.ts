@@ -24,6 +24,11 @@ export interface Task {
   readonly done: readonly number[]
   /** How many early looks at each picture are wanted; none when absent. Fewer, or none, are fine. */
   readonly previews?: number | undefined
+  /**
+   * On the disk where pictures are kept, for what the engine writes: a picture from there need not be copied,
+   * if nothing is written to its file any more. The engine removes what it has put there.
+   */
+  readonly folder?: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -35,6 +40,8 @@ export interface Picture extends PictureFacts {
 /** A finished picture in a file, which stays there until the next step is asked for. */
 export interface PictureFile extends PictureFacts {
   readonly path: string
+  /** Of the file, in hex digits, where it is known: it is believed. */
+  readonly sha256?: string | undefined
 }
 
 export interface PictureFacts {

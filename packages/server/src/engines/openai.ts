@@ -2,7 +2,7 @@
  * Any server that speaks OpenAI Images, as an engine. It can't be asked what it has made: so once a call
  * that costs has left and its answer is not heard to the end, the outcome is unknown, and stays so.
  */
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { Problem } from '../problem.ts'
 import type { Engine, Step, Task } from './engine.ts'
@@ -74,7 +74,7 @@ async function* run(desk: Desk, task: Task): AsyncGenerator<Step> {
   if (asked && !urls) {
     throw lost(desk, 'the server stopped while it was asked')
   }
-  const folder = await workFolder()
+  const folder = await workFolder(task.folder)
   try {
     const pictures = urls ? urls.map((url) => ({ url })) : yield* order(desk, task, folder)
     yield* deliver(desk, task, pictures, folder)
@@ -156,13 +156,14 @@ async function* deliver(
 async function* kept(
   desk: Desk,
   { request, signal }: Task,
-  { path, revisedPrompt }: Extract<Came, { readonly path: string }>,
+  { path, sha256, revisedPrompt }: Extract<Came, { readonly path: string }>,
   index: number,
   folder: string,
 ): AsyncGenerator<Step> {
   const marking = request.watermark
-  const wanted = { path, folder, index, request, marking, revisedPrompt, signal }
-  const made = await madePicture(wanted).catch((error: unknown) => {
+  const wanted = { path, sha256, folder, index, request, marking, revisedPrompt, signal }
+  // On its way to the disk while it is looked at.
+  const [made] = await Promise.all([madePicture(wanted), written(path)]).catch((error: unknown) => {
     signal.throwIfAborted()
     if (!(error instanceof Problem) || error.code !== 'invalid_image') throw error
     throw lost(desk, 'what it sent is no picture', error)
@@ -189,6 +190,16 @@ async function* fetched(
     yield* sized(made, request)
   } finally {
     await remove()
+  }
+}
+
+/** Waits until the file is on its disk. What goes wrong there is seen by who keeps it. */
+async function written(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync().catch(() => {})
+  } finally {
+    await file.close()
   }
 }
 

@@ -17,6 +17,12 @@ export interface AssetDeps {
   readonly log: Logger
 }
 
+/**
+ * In seconds. Who comes again gets a new one, so an hour is enough; S3 itself signs for a week at most, and
+ * what is signed with passing credentials ends with them.
+ */
+const longestAddress = 3600
+
 interface Span {
   readonly start: number
   readonly end: number
@@ -52,8 +58,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, deps: AssetD
   })
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
   // A store that serves by itself: the rest is between the caller and it.
-  const elsewhere = await deps.store.address?.(asset.key, secondsLeft)
-  if (elsewhere !== undefined) return reply.redirect(elsewhere, 302)
+  const seconds = Math.min(secondsLeft, longestAddress)
+  // It is good for GET alone.
+  const elsewhere =
+    request.method === 'GET' ? await deps.store.address?.(asset.key, seconds) : undefined
+  if (elsewhere !== undefined) {
+    reply.header('cache-control', `private, max-age=${Math.floor(seconds / 2)}`)
+    return reply.redirect(elsewhere, 302)
+  }
   reply.headers({
     'content-type': asset.mime,
     'content-disposition': `inline; filename="limn-${asset.key.slice(0, 12)}${asset.key.slice(64)}"`,

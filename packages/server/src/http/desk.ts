@@ -75,7 +75,20 @@ export function makeDesk({ doorkeeper, store, dialect, spoolFolder, log }: DeskP
       const { parsed } = await readBody(request, limits, spoolFolder, new AbortController().signal)
       return parse(schema, parsed.body ?? {})
     },
-    asked: (request, schema) => parse(schema, request.query),
+    asked(request, schema) {
+      checkText(request.query)
+      return parse(schema, request.query)
+    },
+  }
+}
+
+/** A database can't even look for a text with the character NUL. */
+function checkText(query: unknown): void {
+  for (const [param, text] of Object.entries(query ?? {})) {
+    if (!String(text).includes('\0')) continue
+    throw new Problem('invalid_request', `\`${param.slice(0, 40)}\` has no NUL characters.`, {
+      param: param.slice(0, 40),
+    })
   }
 }
 

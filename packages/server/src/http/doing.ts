@@ -89,7 +89,8 @@ export const doing: Doing = {
     const job = await rooms.jobs.find(which(visit, ask))
     visit.about(job)
     // Browsers come back for ever to what only ends (HTML standard, section 9.2.3), except after this.
-    if (ask.over) return { status: 204, text: '' }
+    // Who says so of a job that goes on has it from somewhere else.
+    if (ask.over && isOver(job)) return { status: 204, text: '' }
     return told(route, job, visit, rooms, rooms.crowd.enter(job.id))
   },
   async cancel(route, visit, { jobs }) {
@@ -148,6 +149,8 @@ function which({ visitor, dialect }: Visit, { id, called }: JobAsk) {
   const { account } = visitor
   return { account, id, called, dialect: dialect.showsAll ? undefined : dialect.name }
 }
+
+const isOver = ({ status }: Job) => status !== 'queued' && status !== 'running'
 
 /** The catalog's id; what is no model's name is none, and no job was made by it. */
 function idOf(model: Rooms['model'], name: string, host: string): string {

@@ -87,6 +87,7 @@ function spooler(folder: string, limits: BodyLimits): Spooler {
   const uploads = new Map<string, SpooledFile>()
   const pending = new Set<Pending>()
   let files = 0
+  let made = false
   return {
     uploads,
     open(mime, param) {
@@ -119,6 +120,7 @@ function spooler(folder: string, limits: BodyLimits): Spooler {
     async flush() {
       for (const file of pending) {
         if (!file.handle) {
+          made = true
           await mkdir(folder, { recursive: true, mode: 0o700 })
           file.handle = await open(file.path, 'wx', 0o600)
         }
@@ -133,7 +135,8 @@ function spooler(folder: string, limits: BodyLimits): Spooler {
     async remove() {
       for (const { handle } of pending) await handle?.close()
       pending.clear()
-      await rm(folder, { recursive: true, force: true })
+      // Most calls bring no pictures: then there is nothing to look for.
+      if (made) await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -79,6 +79,18 @@ test('of files their content counts and what they are for, not their names', asy
   expect(distinct(all)).toBe(3)
 })
 
+test('of pictures in JSON the place in the text does not count', async () => {
+  const long = (letter: string) => `data:image/png;base64,${letter.repeat(120_000)}`
+  const [a, b] = [long('A'), long('B')]
+  const all = await known(await open(), [
+    { body: JSON.stringify({ image: a, mask: b }) },
+    { body: JSON.stringify({ mask: b, image: a }) },
+    { body: JSON.stringify({ image: b, mask: a }) },
+  ])
+  expect(all[0]?.fingerprint).toBe(all[1]?.fingerprint)
+  expect(distinct(all)).toBe(2)
+})
+
 test('a key is taken from either header, and goes before every guess', async () => {
   const all = await known(await open({ config: { joinSeconds: 7 } }), [
     { headers: { 'Idempotency-Key': 'order 4711' } },

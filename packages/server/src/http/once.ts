@@ -70,14 +70,16 @@ function fingerprintOf({ dialect, route, call, uploads }: Saying): string {
     query: open(call.query),
     body: isObject(body) ? open(body) : (body ?? null),
     fields: (call.fields ?? []).filter(([name]) => !secret.has(name)),
-    files: (call.files ?? []).map(({ field, ref }) => [field, ref]),
-    // By the name under which the rest speaks of them.
-    contents: [...uploads].map(([ref, { sha256 }]) => [ref, sha256]),
+    // Each by its content: under which number it came in says nothing.
+    files: (call.files ?? []).map(({ field, ref }) => [field, uploads.get(ref)?.sha256 ?? ref]),
+    contents: [...uploads.values()].map(({ sha256 }) => sha256).toSorted(),
   }
-  return createHash('sha256')
-    .update(stable(said) ?? '')
-    .digest('hex')
+  const text = stable(said) ?? ''
+  return createHash('sha256').update(text.replaceAll(numbered, '/limn/upload/')).digest('hex')
 }
+
+/** Of a picture that stood in JSON: see marker.ts. */
+const numbered = /\/limn\/upload\/\d+\//g
 
 function isObject(body: Json | undefined): body is { readonly [key: string]: Json } {
   return typeof body === 'object' && body !== null && !Array.isArray(body)

@@ -15,7 +15,7 @@ export function cards(signing: Signing, till: Till): (visitor: Visitor) => Promi
 async function purseOf({ account, key, limits }: Visitor, till: Till): Promise<Purse> {
   const { balanceMicros, held, spentThisMonth } = await till.account(account)
   const most = limits?.budget
-  const budget = key !== undefined && most ? await till.budget(key, most) : undefined
+  const budget = key !== undefined && most ? await till.budget({ account, key }, most) : undefined
   const spentThisMonthMicros = spentThisMonth.micros
   return { balanceMicros, heldMicros: held.micros, spentThisMonthMicros, budget }
 }

@@ -1,6 +1,6 @@
 /** Pictures on their way from a call to the shelf. */
 import { existsSync, ReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -45,6 +45,35 @@ test('a picture that comes in lies still until the store has read it to its end'
     )
     expect(images).toMatchObject([{ width: 300, height: 300 }])
     expect(seen).toEqual([true])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('an old picture that is named again is renewed, so that retention leaves it to its job', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-bringing-'))
+  try {
+    const store = await diskStore(join(folder, 'assets'))
+    const create = { width: 300, height: 300, channels: 3, background: '#7a8f6b' } as const
+    const { key } = await store.put(await sharp({ create }).png().toBuffer(), 'image/png')
+    const long = new Date(Date.now() - 50 * 60_000)
+    await utimes(await store.path(key), long, long)
+    const pglite = (): never => {
+      throw new Error('nobody asks the database')
+    }
+    const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+    const parts = { kysely, store, folder, fetchAllow: [], own: () => ({ asset: key }) }
+    const draft = {
+      model: 'wan2.7-image',
+      prompt: 'x',
+      images: ['https://here.example/v1/assets/a'],
+    }
+    const limits = { maxBytes: 1e7, minSide: 240, maxSide: 8000, maxRatio: 8, alpha: false }
+    const call = { account: 'local', dialect: 'test', draft, uploads: new Map() }
+    const { images } = await bringPictures(parts, call, limits)
+    expect(images).toMatchObject([{ asset: key }])
+    const there = await store.stat(key)
+    expect(Date.now() - (there?.modifiedAt.getTime() ?? 0)).toBeLessThan(60_000)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

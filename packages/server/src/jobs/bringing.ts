@@ -7,6 +7,7 @@ import type { ImageLimits } from '../images/probe.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import type { Incoming } from './contract.ts'
+import { graceMs } from './retention.ts'
 import { isAssetKey } from './sql/ids.ts'
 import type { JobInputs, KeptImage, Tables } from './sql/tables.ts'
 
@@ -108,7 +109,7 @@ async function bringOne(
   return await keep(parts.store, brought, source)
 }
 
-/** Puts what was brought in on the shelf, unless it stands there already. */
+/** Puts what was brought in on the shelf, unless it stands there already and was put there lately. */
 export async function keep(
   store: Store,
   brought: Brought,
@@ -116,10 +117,20 @@ export async function keep(
 ): Promise<KeptImage> {
   const { path, mime, width, height } = brought
   if (source.asset !== undefined && path === source.path) {
-    return { asset: source.asset, mime, width, height }
+    const { asset } = source
+    if (await isYoung(store, asset)) return { asset, mime, width, height }
   }
   const { key } = await store.put(createReadStream(path), mime)
   return { asset: key, mime, width, height }
+}
+
+/**
+ * Whether retention leaves it alone for long enough for a job to be made that names it: half of what it
+ * waits for. What is older is put again, which renews it, and it comes back if it was just removed.
+ */
+async function isYoung(store: Store, asset: string): Promise<boolean> {
+  const there = await store.stat(asset)
+  return there !== undefined && Date.now() - there.modifiedAt.getTime() < graceMs / 2
 }
 
 /** Where a picture is to be had, and its key where that is the store. */

@@ -11,6 +11,8 @@ export interface Gauge {
   look(kysely: Kysely<Tables>): Promise<void>
   /** Whether there is room for one more, which is taken. */
   take(): boolean
+  /** What was let in waits for nobody. */
+  back(): void
 }
 
 const countEvery = 1_000
@@ -42,6 +44,9 @@ export function makeGauge(queueLength: number): Gauge {
       if (queueLength === 0) return true
       queued += 1
       return queued <= queueLength
+    },
+    back() {
+      queued -= 1
     },
   }
 }

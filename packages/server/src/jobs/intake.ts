@@ -21,7 +21,9 @@ import type { Incoming, KeptJob, NewsAsk } from './contract.ts'
 import { setDeadline } from './deadlines.ts'
 import type { Gauge } from './gauge.ts'
 import { checkOnce, findEarlier, remember } from './once.ts'
+import { makePlace, type Place } from './place.ts'
 import { enqueue } from './queue.ts'
+import type { Slots } from './slots.ts'
 import { newId } from './sql/ids.ts'
 import { asJsonb } from './sql/json.ts'
 import { ahead, asJob, readJob, type ReadRow } from './sql/rows.ts'
@@ -34,6 +36,10 @@ export interface IntakeParts extends BringingParts {
   /** No limits when absent. */
   readonly admission?: AdmissionLimits | undefined
   readonly gauge: Gauge
+  /** Tells that something is queued. */
+  readonly queued: () => void
+  /** Of this process, when it works, too. */
+  readonly slots?: Pick<Slots, 'seat'> | undefined
   readonly now: () => Date
 }
 
@@ -130,18 +136,33 @@ async function commit(
   signal?.throwIfAborted()
   await parts.gauge.look(parts.kysely)
   const createdAt = parts.now()
+  using place = placeFor(parts, incoming, accepted)
   const made = await parts.kysely.transaction().execute(async (tx) => {
     const payer = await lockAccount(tx, account, isCounted(incoming, parts.admission))
     const earlier = await findEarlier(tx, incoming, createdAt)
     if (earlier !== undefined) return earlier
     const turn = await admit(tx, incoming, parts.admission, createdAt)
     if (!parts.gauge.take()) throw queueFull()
-    const row = await insert(parts, tx, incoming, accepted, { createdAt, turn })
+    const row = await insert(parts, tx, incoming, accepted, { createdAt, turn, place })
     await hold(tx, payer, holdOf(row, incoming))
     await remember(tx, account, once, row.id, createdAt)
     return row
   })
-  return typeof made === 'string' ? again(parts, incoming, made) : asJob(made, [])
+  if (typeof made === 'string') return again(parts, incoming, made)
+  if (place.take(made)) parts.gauge.back()
+  else parts.queued()
+  // As it came in, whatever has become of it since.
+  return asJob({ ...made, status: 'queued', started_at: null, ahead: made.ahead ?? 0 }, [])
+}
+
+/**
+ * A free slot here, for the job to begin in the transaction that makes it, if nobody stands before it. Not
+ * where something is to be asked or told at its beginning: that is done by who begins it later.
+ */
+function placeFor(parts: IntakeParts, { news }: Incoming, accepted: Accepted): Place {
+  const { engines, slots } = parts
+  const limited = engines.find(({ name }) => name === accepted.engine)?.atOnce !== undefined
+  return makePlace(limited || news?.events.includes('start') ? undefined : slots?.seat())
 }
 
 async function insert(
@@ -149,7 +170,7 @@ async function insert(
   tx: Transaction<Tables>,
   { account, key, once, dialect, news, looks = 0, deadlineSeconds, trace }: Incoming,
   { request, inputs, warnings, engine, memo, price }: Accepted,
-  { createdAt, turn }: { readonly createdAt: Date; readonly turn: number },
+  { createdAt, turn, place }: { createdAt: Date; turn: number; place: Place },
 ): Promise<ReadRow> {
   const id = newId('job', createdAt)
   const deadline =
@@ -158,6 +179,7 @@ async function insert(
       : new Date(createdAt.getTime() + deadlineSeconds * 1000)
   if (deadline) await setDeadline(boss, tx, id, deadline)
   const lease = await enqueue(boss, tx, { job: id, failures: 0, turn })
+  const begins = (await place.next(tx)) === lease
   return tx
     .insertInto('jobs')
     .values({
@@ -173,7 +195,9 @@ async function insert(
       turn,
       lease,
       fingerprint: once?.fingerprint,
-      status: 'queued',
+      ...(begins
+        ? { status: 'running', attempts: 1, started_at: createdAt }
+        : { status: 'queued' }),
       request: asJsonb(request),
       inputs: asJsonb(inputs),
       warnings: asJsonb(warnings),

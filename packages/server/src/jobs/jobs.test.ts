@@ -152,7 +152,11 @@ describe('waiting', () => {
     let status: JobStatus = 'running'
     const find = async () => ({ ...job, status })
     const wait = (caller?: AbortSignal) =>
-      untilEnded({ bell, find, id: job.id, caller, stopping: stopping.signal })
+      untilEnded({
+        ...{ bell, find, id: job.id, account: 'local' },
+        caller,
+        stopping: stopping.signal,
+      })
     const gone = wait(hungUp.signal)
     const patient = [wait(), wait()]
     await expect.poll(() => bell.listening).toBe(3)

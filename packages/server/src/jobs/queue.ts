@@ -24,7 +24,7 @@ const day = 24 * 60 * 60
 
 /**
  * Who is not heard of for this long has lost what it was doing to others: the shortest that pg-boss has.
- * With the look for such (a second) and the next one's for work (two) it is taken over within 13 seconds.
+ * With the look for such and the next one's for work (a second each) it is taken over within 12 seconds.
  */
 export const leaseSeconds = 10
 /** How often a lease is renewed. */
@@ -32,7 +32,8 @@ export const renewSeconds = 3
 
 const jobQueueOptions = {
   deadLetter: deadQueue,
-  notify: true,
+  // Whoever puts something in calls for a slot itself, see slots.ts: it wakes one, and not all of them.
+  notify: false,
   retryLimit,
   retryDelay: 0,
   // No engine needs longer: after this the attempt is aborted.

@@ -169,6 +169,25 @@ describe('a pass of retention', () => {
     expect(await Promise.all(keys.map(isThere))).toEqual([false, true, true])
   })
 
+  test('looks again at what was spare when it began: who needs it by now has it', async () => {
+    const [used, linked, neither] = [await picture('a'), await picture('b'), await picture('c')]
+    for (const key of [used, linked, neither]) await job('succeeded', key)
+    ahead = 30 * hour
+    const late: Store = {
+      ...store,
+      async *list() {
+        yield* store.list()
+        await job('running', await picture('new'), used)
+        await db.kysely
+          .insertInto('links')
+          .values({ asset: linked, until: new Date(now().getTime() + hour) })
+          .execute()
+      },
+    }
+    await sweep({ totalBytes: 1 }, { store: late })
+    expect(await Promise.all([used, linked, neither].map(isThere))).toEqual([true, true, false])
+  })
+
   test('makes room when the disk is nearly full, and no more than is missing', async () => {
     const [old, newer] = [await picture('ten bytes.'), await picture('as many b.')]
     await job('succeeded', old)

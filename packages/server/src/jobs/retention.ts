@@ -40,8 +40,8 @@ export interface Removed {
 }
 
 const hour = 60 * 60 * 1000
-/** What was put within it is left alone: its job may be about to be made. */
-const graceMs = hour
+/** What was put within it is left alone, in milliseconds: its job may be about to be made. */
+export const graceMs = hour
 const passEvery = 10 * 60 * 1000
 const atOnce = 200
 
@@ -105,8 +105,11 @@ export async function removeUnneeded(
   const removed = { pictures: 0, bytes: 0 }
   let total = 0
   const spare: StoredAsset[] = []
-  const take = async (assets: readonly StoredAsset[]) => {
-    for (const asset of await taken(parts, assets, before)) {
+  const take = async (assets: readonly StoredAsset[], doomed: readonly Fate[]) => {
+    // Looked at again right before: what was spare when the pass began may be needed by now.
+    const needs = await readNeeds(parts.kysely, keysOf(assets))
+    const still = assets.filter(({ key }) => doomed.includes(fate(needs.get(key), parts)))
+    for (const asset of await taken(parts, still, before)) {
       removed.pictures += 1
       removed.bytes += asset.bytes
     }
@@ -117,14 +120,17 @@ export async function removeUnneeded(
     const old = batch.filter(({ modifiedAt }) => modifiedAt < before)
     const needs = await readNeeds(parts.kysely, keysOf(old))
     const fateOf = ({ key }: StoredAsset) => fate(needs.get(key), parts)
-    await take(old.filter((asset) => fateOf(asset) === 'remove'))
+    for (const few of slices(old.filter((asset) => fateOf(asset) === 'remove'))) {
+      await take(few, ['remove'])
+    }
     spare.push(...old.filter((asset) => fateOf(asset) === 'spare'))
   }
   let missing = Math.max(await roomMissing(parts), excess(total - removed.bytes, keep.totalBytes))
   for (const asset of spare.toSorted((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime())) {
     if (missing <= 0 || signal?.aborted) break
-    await take([asset])
-    missing -= asset.bytes
+    const { bytes } = removed
+    await take([asset], ['remove', 'spare'])
+    missing -= removed.bytes - bytes
   }
   await parts.kysely.deleteFrom('links').where('until', '<', now()).execute()
   if (missing > 0) log.warn({ missing }, 'the store is too full, and all that is in it is needed')
@@ -132,11 +138,10 @@ export async function removeUnneeded(
   return removed
 }
 
+type Fate = 'keep' | 'spare' | 'remove'
+
 /** What becomes of a picture that is not young. */
-function fate(
-  need: Need | undefined,
-  { keep, linkSeconds, now }: RetentionParts,
-): 'keep' | 'spare' | 'remove' {
+function fate(need: Need | undefined, { keep, linkSeconds, now }: RetentionParts): Fate {
   if (!need) return 'remove'
   const at = now().getTime()
   const within = (time: Date | undefined, ms: number) =>
@@ -184,6 +189,11 @@ async function freeBytes(disk: string): Promise<number> {
 const excess = (bytes: number, most: number) => (most === 0 ? 0 : bytes - most)
 const sum = (assets: readonly StoredAsset[]) => assets.reduce((all, { bytes }) => all + bytes, 0)
 const keysOf = (assets: readonly StoredAsset[]) => assets.map(({ key }) => key)
+
+/** So few that what is found out of the first still holds for the last. */
+function* slices(assets: readonly StoredAsset[], length = 20): Generator<readonly StoredAsset[]> {
+  for (let at = 0; at < assets.length; at += length) yield assets.slice(at, at + length)
+}
 
 async function* batches(assets: AsyncIterable<StoredAsset>): AsyncGenerator<StoredAsset[]> {
   let batch: StoredAsset[] = []

@@ -3,7 +3,7 @@
  * attempt that dies leaves its pictures, its plan and its `resume` to the next.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Kysely, Transaction, UpdateObject } from 'kysely'
+import type { Kysely, Selectable, Transaction, UpdateObject } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Engine, InputImage, Task } from '../engines/engine.ts'
@@ -11,13 +11,15 @@ import type { Meters } from '../meters.ts'
 import { asProblem, Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import type { Tracing } from '../tracing.ts'
-import { keepSteps } from './keeping.ts'
+import { keepSteps, type Made } from './keeping.ts'
 import { waitsForLane } from './lanes.ts'
 import { tell } from './news.ts'
+import { orderOf, triesWithOrder, undecided } from './ordered.ts'
 import { patiently } from './outage.ts'
 import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
 import { countEnded, isBuying, settleJob } from './settling.ts'
-import type { JobRow, KeptImage, Tables } from './sql/tables.ts'
+import { asImage, asJob } from './sql/rows.ts'
+import type { JobImagesTable, JobRow, KeptImage, Tables } from './sql/tables.ts'
 import type { Bell } from './waiting.ts'
 
 export interface RunParts {
@@ -28,6 +30,8 @@ export interface RunParts {
   readonly bell: Bell
   readonly log: Logger
   readonly now: () => Date
+  /** On the disk of the store: see `Task.folder`. */
+  readonly folder?: string | undefined
   readonly meters?: Meters | undefined
   readonly tracing?: Tracing | undefined
   /** Seconds before the n-th further try (1, 2, …) after an engine's failure. */
@@ -39,40 +43,52 @@ const furtherTries = 2
 /** An engine has this long to stop when it is told to; after that it is left behind. */
 const stopWithin = 2_000
 
-/** Never throws but for a database that is gone. `stopping`: the server's own stop. */
+/**
+ * Whether the lease is settled. Never throws but for a database that is gone. `stopping`: the server's
+ * own stop. `begun`: the job's row when it has begun with this lease already.
+ */
 export async function runLease(
   parts: RunParts,
   lease: Lease,
   stopping: AbortSignal,
-): Promise<void> {
+  begun?: JobRow,
+): Promise<boolean> {
   using elsewhere = endedElsewhere(parts.bell, lease.job)
-  const job = await patiently(() => begin(parts, lease), stopping)
-  if (!job) return
+  if (begun) counted(parts, begun)
+  const job = begun ?? (await patiently(() => begin(parts, lease), stopping))
+  if (!job) return false
   const gone = AbortSignal.any([elsewhere.signal, lease.signal])
   parts.bell.looks.begin(job.id)
+  parts.bell.here.begin(job.id, job.account)
   try {
-    await traced(parts, job, () => paintUnlessLeft(parts, job, AbortSignal.any([stopping, gone])))
+    const left = AbortSignal.any([stopping, gone])
+    const made = await traced(parts, job, () => paintUnlessLeft(parts, job, left))
     const end = { status: 'succeeded', progress: 1, finished_at: parts.now() } as const
-    await patiently(() => finish(parts, lease, end), AbortSignal.any([stopping, gone]))
+    await patiently(() => finish(parts, lease, end, made), left)
+    return true
   } catch (thrown) {
-    if (thrown instanceof LeaseLost || gone.aborted) return
-    if (stopping.aborted) return orLost(handBack(parts, lease, { first: true }))
-    const problem = asProblem(thrown)
+    if (thrown instanceof LeaseLost || gone.aborted) return false
+    if (stopping.aborted) return await orLost(handBack(parts, lease, { first: true }))
+    const left = AbortSignal.any([stopping, gone])
+    const failed = asProblem(thrown)
+    const order = await patiently(() => orderOf(parts, job.id), left)
+    const again = failed.retryable && lease.failures < triesAfter(failed, order !== undefined)
+    const problem = order && !again ? undecided(failed, order) : failed
     report(parts.log, job, problem)
-    const again = problem.retryable && lease.failures < triesAfter(problem)
     const end = () => (again ? tryAgain(parts, lease, problem) : fail(parts, lease, problem))
-    await orLost(patiently(end, AbortSignal.any([stopping, gone])))
+    return await orLost(patiently(end, left))
   } finally {
     parts.bell.looks.end(job.id)
+    parts.bell.here.end(job.id)
   }
 }
 
 /** In the trace of the call that made the job. */
-function traced(
+function traced<T>(
   { tracing }: RunParts,
   { id, engine, attempts, request, trace }: JobRow,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   if (!tracing) return work()
   const about = { 'limn.job': id, 'limn.engine': engine, 'limn.attempt': attempts }
   const all = { ...about, 'limn.model': request.model }
@@ -90,7 +106,10 @@ function report(log: Logger, job: JobRow, problem: Problem): void {
 }
 
 /** A host that is busy has made nothing: it is asked more often, but not for ever. */
-const triesAfter = ({ code }: Problem) => (code === 'rate_limited' ? 8 : furtherTries)
+function triesAfter({ code }: Problem, ordered: boolean): number {
+  if (ordered) return triesWithOrder
+  return code === 'rate_limited' ? 8 : furtherTries
+}
 const longestWait = 60
 
 /** Aborts when somebody else ends the job: a caller who cancels it. */
@@ -123,15 +142,18 @@ async function begin(parts: RunParts, lease: Lease): Promise<JobRow | undefined>
     if (job?.attempts === 1) await tell(parts, tx, job, 'start')
     return job
   })
-  if (!begun) return undefined
-  parts.bell.ring(begun.id, 'changed')
-  const waited = (parts.now().getTime() - begun.created_at.getTime()) / 1000
-  if (begun.attempts === 1) parts.meters?.begun(begun.engine, Math.max(0, waited))
+  if (begun) counted(parts, begun)
   return begun
 }
 
+function counted({ bell, meters, now }: RunParts, begun: JobRow): void {
+  bell.ring(begun.id, 'changed')
+  const waited = (now().getTime() - begun.created_at.getTime()) / 1000
+  if (begun.attempts === 1) meters?.begun(begun.engine, Math.max(0, waited))
+}
+
 /** Ends with the painting, or soon after `left` aborts, whether the engine has stopped or not. */
-async function paintUnlessLeft(parts: RunParts, job: JobRow, left: AbortSignal) {
+async function paintUnlessLeft(parts: RunParts, job: JobRow, left: AbortSignal): Promise<Made> {
   const over = new AbortController()
   const giveUp = new Promise<never>((_, reject) => {
     const onLeft = () =>
@@ -143,35 +165,38 @@ async function paintUnlessLeft(parts: RunParts, job: JobRow, left: AbortSignal) 
     if (left.aborted) void onLeft()
   })
   try {
-    await Promise.race([paint(parts, job, left), giveUp])
+    return await Promise.race([paint(parts, job, left), giveUp])
   } finally {
     over.abort()
   }
 }
 
-async function paint(parts: RunParts, job: JobRow, signal: AbortSignal) {
-  const { engines, kysely, store } = parts
+async function paint(parts: RunParts, job: JobRow, signal: AbortSignal): Promise<Made> {
+  const { engines, kysely, store, folder } = parts
   const engine = engines.find(({ name }) => name === job.engine)
   if (!engine) {
     const message = `The engine ${job.engine} is no longer part of this server.`
     throw new Problem('engine_failed', message, { retryable: false })
   }
-  const kept = await kysely
-    .selectFrom('job_images')
-    .select('index')
-    .where('job', '=', job.id)
-    .execute()
+  const done = job.attempts === 1 ? [] : await keptBefore(kysely, job.id)
   const task: Task = {
     id: job.id,
     request: job.request,
     images: await Promise.all(job.inputs.images.map((image) => onDisk(store, image))),
     mask: job.inputs.mask && (await onDisk(store, job.inputs.mask)),
     resume: job.resume ?? undefined,
-    done: kept.map(({ index }) => index),
+    done,
     previews: job.looks,
+    folder,
     signal,
   }
-  await keepSteps(parts, job, engine.run(task), signal)
+  return keepSteps(parts, job, done, engine.run(task), signal)
+}
+
+/** The pictures that earlier attempts have made. */
+async function keptBefore(kysely: Kysely<Tables>, job: string): Promise<readonly number[]> {
+  const query = kysely.selectFrom('job_images').select('index')
+  return (await query.where('job', '=', job).execute()).map(({ index }) => index)
 }
 
 async function onDisk(store: Store, image: KeptImage): Promise<InputImage> {
@@ -189,17 +214,28 @@ async function finish(
   parts: RunParts,
   lease: Lease,
   end: UpdateObject<Tables, 'jobs'>,
+  made?: Made,
 ): Promise<void> {
-  const ended = await parts.kysely.transaction().execute(async (tx) => {
+  const { job, charge } = await parts.kysely.transaction().execute(async (tx) => {
     const buying = end.status !== 'succeeded' && (await isBuying(tx, lease.job))
     const job = await setJob(tx, lease, { ...end, resume: null })
+    if (made?.last) await addLast(tx, made.last)
     await settle(parts.boss, tx, lease)
-    await settleJob(parts, tx, job, buying)
+    const charge = await settleJob(parts, tx, job, buying)
     await tell(parts, tx, job, 'completed')
-    return job
+    return { job, charge }
   })
+  // Earlier attempts may have made pictures that this one does not know of.
+  if (made && job.attempts === 1) {
+    parts.bell.here.end(job.id, asJob({ ...job, charge }, made.pictures.map(asImage)))
+  }
   parts.bell.ring(lease.job, 'ended')
-  countEnded(parts, ended)
+  countEnded(parts, job)
+}
+
+async function addLast(tx: Transaction<Tables>, row: Selectable<JobImagesTable>): Promise<void> {
+  const adding = tx.insertInto('job_images').values(row)
+  await adding.onConflict((again) => again.columns(['job', 'index']).doNothing()).execute()
 }
 
 function tryAgain(parts: RunParts, lease: Lease, { retryAfter = 0 }: Problem): Promise<void> {
@@ -226,6 +262,7 @@ async function handBack(
     await settle(boss, tx, lease)
   })
   bell.ring(lease.job, 'changed')
+  if (!when.afterSeconds) bell.call()
 }
 
 /** The job's row first, then its lease, as everybody does: see cancel.ts. Throws LeaseLost. */
@@ -246,9 +283,15 @@ async function setJob(
   throw new LeaseLost(`${lease.job} is not the lease's any more`)
 }
 
-/** Losing the lease while ending is no failure: whoever has it now ends the job. */
-async function orLost(ending: Promise<void>): Promise<void> {
-  await ending.catch((error: unknown) => {
+/**
+ * Losing the lease while ending is no failure: whoever has it now ends the job. Whether it was not lost.
+ */
+async function orLost(ending: Promise<void>): Promise<boolean> {
+  try {
+    await ending
+    return true
+  } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
-  })
+    return false
+  }
 }

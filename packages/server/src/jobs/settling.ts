@@ -1,7 +1,7 @@
 /** What the end of a job does to its money, in the transaction that ends it. */
 import { sql, type Transaction } from 'kysely'
 import type { Engine } from '../engines/engine.ts'
-import { settle } from '../ledger/ledger.ts'
+import { type Charged, settle } from '../ledger/ledger.ts'
 import type { Meters } from '../meters.ts'
 import type { JobRow, Tables } from './sql/tables.ts'
 
@@ -36,16 +36,16 @@ export async function isBuying(tx: Transaction<Tables>, job: string): Promise<bo
  * `job` as it has just ended. A job that succeeded is charged for the pictures it has, and so is one that
  * was canceled: they were delivered as they came, and stay. A failed one is charged nothing, also when it
  * has some. What the engine costs is counted for every picture that was made, whoever pays for it.
- * `buying`: see above; what that costs, nobody knows.
+ * `buying`: see above; what that costs, nobody knows. Resolves to the charge, if there is one.
  */
 export async function settleJob(
   { engines, now }: SettlingParts,
   tx: Transaction<Tables>,
   job: JobRow,
   buying: boolean,
-): Promise<void> {
+): Promise<Charged | undefined> {
   const made = sql<number>`(select count(*) from job_images where job = ${job.id})`
-  await settle(tx, {
+  return settle(tx, {
     job: job.id,
     engine: job.engine,
     made,

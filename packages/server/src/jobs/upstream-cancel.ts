@@ -66,9 +66,13 @@ const answerWithin = 30_000
 export async function startUpstreamCancels(parts: UpstreamParts): Promise<void> {
   await parts.boss.work<unknown>(
     upstreamQueue,
-    { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
-    async ([entry]) => {
-      if (entry) await cancelAtHost(parts, canceled.parse(entry.data).job, entry.signal)
+    { batchSize: 10, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async (entries) => {
+      const told = await Promise.allSettled(
+        entries.map(({ data, signal }) => cancelAtHost(parts, canceled.parse(data).job, signal)),
+      )
+      // Then all of them are told again: a host minds no cancel that comes twice.
+      for (const one of told) if (one.status === 'rejected') throw one.reason
     },
   )
 }
@@ -80,9 +84,15 @@ async function cancelAtHost(parts: UpstreamParts, id: string, signal: AbortSigna
     .where('id', '=', id)
     .where('status', '=', 'canceled')
     .executeTakeFirst()
-  const engine = parts.engines.find(({ name }) => name === job?.engine)
-  if (!engine?.cancel || !job || job.resume === null) return
-  const about = { job: id, engine: engine.name, resume: job.resume }
+  if (!job || job.resume === null) return
+  const about = { job: id, engine: job.engine, resume: job.resume }
+  const engine = parts.engines.find(({ name }) => name === job.engine)
+  if (!engine) {
+    // Another process may have it: it is asked again, for some minutes.
+    parts.log.warn(about, 'a host was not told of a cancel: its engine is not part of this server')
+    throw new Error(`the engine ${job.engine} is not part of this server`)
+  }
+  if (!engine.cancel) return
   try {
     await engine.cancel(job.resume, AbortSignal.any([signal, AbortSignal.timeout(answerWithin)]))
     parts.log.info(about, 'a canceled job was canceled at its host')

@@ -5,10 +5,11 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
-import type { KeptJob } from './contract.ts'
+import type { KeptJob, Look } from './contract.ts'
 import { type Looks, makeLooks } from './looks.ts'
 import { patiently } from './outage.ts'
 import { isFinal } from './sql/rows.ts'
+import { type Here, makeHere } from './here.ts'
 import { farBell, type Wire } from './wire.ts'
 
 /** What there is to hear of a job. An end is a change, too. */
@@ -19,7 +20,12 @@ export interface Bell {
   ring(job: string, what: Ring): void
   /** Resolves at the next such ring for this job (or `any`), or when `signal` aborts. */
   heard(job: string, what: Ring, signal: AbortSignal): Promise<void>
+  /** Calls for somebody with a free slot, here and in every other process. */
+  call(): void
+  /** `act` is done at each call, wherever it comes from. */
+  called(act: () => void): void
   readonly looks: Looks
+  readonly here: Here
 }
 
 /** `wire`: to the other processes on the database. */
@@ -27,13 +33,17 @@ export function makeBell(wire?: Wire): Bell {
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
   const looks = makeLooks()
+  const here = makeHere()
   const ringHere = (job: string, what: Ring) => {
     if (what === 'ended') emitter.emit(`ended ${job}`)
     emitter.emit(`changed ${job}`)
     emitter.emit('changed any')
   }
-  const far = wire && farBell(wire, { ring: ringHere, show: (job, look) => looks.far(job, look) })
+  const callHere = () => void emitter.emit('called')
+  const show = (job: string, look: Look) => looks.far(job, look)
+  const far = wire && farBell(wire, { ring: ringHere, show, call: callHere })
   return {
+    here,
     looks: {
       ...looks,
       show(job, look) {
@@ -45,6 +55,11 @@ export function makeBell(wire?: Wire): Bell {
       ringHere(job, what)
       far?.ring(job, what)
     },
+    call() {
+      callHere()
+      far?.call()
+    },
+    called: (act) => void emitter.on('called', act),
     async heard(job, what, signal) {
       // Rejects when the signal aborts: then there is nothing left to hear.
       await once(emitter, `${what} ${job}`, { signal }).catch(() => undefined)
@@ -61,6 +76,7 @@ export interface Waiting {
   readonly bell: Bell
   readonly find: () => Promise<KeptJob>
   readonly id: string
+  readonly account: string
   readonly caller: AbortSignal | undefined
   readonly stopping: AbortSignal
 }
@@ -68,11 +84,19 @@ export interface Waiting {
 /** The job when it has ended, or after `seconds` as it stands. */
 export async function untilEnded(waiting: Waiting, seconds = Infinity): Promise<KeptJob> {
   const late = performance.now() + seconds * 1000
-  for (;;) {
+  const { here } = waiting.bell
+  for (let first = true; ; first = false) {
     stayHere(waiting)
     const left = late - performance.now()
     using ear = listen(waiting, 'ended', Math.min(lookEvery, Math.max(left, 0)))
-    const job = await patiently(waiting.find, during(waiting, Math.max(left, lookEvery)))
+    const known = left > 0 ? here.of(waiting.id, waiting.account) : undefined
+    // Whatever was heard meanwhile may be that it runs no more.
+    if (known === 'running' && first) {
+      await ear.heard
+      continue
+    }
+    const look = () => patiently(waiting.find, during(waiting, Math.max(left, lookEvery)))
+    const job = known === undefined || known === 'running' ? await look() : known
     if (isFinal(job.status) || !(left > 0)) return job
     await ear.heard
   }

@@ -72,3 +72,21 @@ test('what is not ours on the wire is let be', async () => {
   for (const text of ['', 'nonsense', '{}', '{"from":1}', '[]']) emitter.emit('told', text)
   expect(bell.looks.of('job_1')).toBeUndefined()
 })
+
+test('a call for a free slot is heard by the others once, and by older ones not at all', async () => {
+  const { bundles, wire } = air()
+  const [here, there] = [makeBell(wire()), makeBell(wire())]
+  const heard: string[] = []
+  here.called(() => heard.push('here'))
+  there.called(() => heard.push('there'))
+  here.call()
+  here.ring('job_1', 'changed')
+  await there.heard('job_1', 'changed', AbortSignal.timeout(5_000))
+  expect(heard).toEqual(['here', 'there'])
+  expect(bundles).toHaveLength(1)
+  const older = JSON.stringify({ from: 'older', rings: [['job_2', 'ended']], looks: [] })
+  const ended = there.heard('job_2', 'ended', AbortSignal.timeout(5_000))
+  await wire().tell(older)
+  await ended
+  expect(heard).toHaveLength(2)
+})

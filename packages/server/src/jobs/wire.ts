@@ -32,6 +32,8 @@ const told = z.object({
   from: z.string(),
   rings: z.array(z.tuple([z.string(), z.enum(['changed', 'ended'])])),
   looks: z.array(z.tuple([z.string(), look])),
+  /** Whether something is queued that waits for a slot. */
+  queued: z.boolean().default(false),
 })
 
 type Told = z.output<typeof told>
@@ -39,6 +41,8 @@ type Told = z.output<typeof told>
 export interface Here {
   ring(job: string, what: 'changed' | 'ended'): void
   show(job: string, look: Look): void
+  /** Something is queued that waits for a slot. */
+  call(): void
 }
 
 /** Tells the others, and does here what they tell. */
@@ -46,21 +50,25 @@ export function farBell(wire: Wire, here: Here): Here {
   const from = randomUUID()
   const rings = new Map<string, 'changed' | 'ended'>()
   const looks: [string, Look][] = []
-  let telling = false
+  let [telling, queued] = [false, false]
   wire.hear((text) => {
     const { success, data } = told.safeParse(parsed(text))
     if (!success || data.from === from) return
     // Looks first: who hears the ring finds them.
     for (const [job, seen] of data.looks) here.show(job, seen)
     for (const [job, what] of data.rings) here.ring(job, what)
+    if (data.queued) here.call()
   })
   const tell = async () => {
     if (telling) return
     telling = true
     // So that what rings in the same moment goes together.
     await Promise.resolve()
-    while (rings.size + looks.length > 0)
-      await wire.tell(JSON.stringify(bundle(from, rings, looks)))
+    while (queued || rings.size + looks.length > 0) {
+      const told = JSON.stringify({ ...bundle(from, rings, looks), queued })
+      queued = false
+      await wire.tell(told)
+    }
     telling = false
   }
   return {
@@ -72,6 +80,10 @@ export function farBell(wire: Wire, here: Here): Here {
       looks.push([job, seen])
       void tell()
     },
+    call() {
+      queued = true
+      void tell()
+    },
   }
 }
 
@@ -80,8 +92,8 @@ function bundle(
   from: string,
   rings: Map<string, 'changed' | 'ended'>,
   looks: [string, Look][],
-): Told {
-  const taken: Told = { from, rings: [], looks: [] }
+): Omit<Told, 'queued'> {
+  const taken: Omit<Told, 'queued'> = { from, rings: [], looks: [] }
   let bytes = 200
   const fits = (one: unknown) => (bytes += JSON.stringify(one).length + 1) <= mostBytes
   while (looks[0] && fits(looks[0])) taken.looks.push(...looks.splice(0, 1))

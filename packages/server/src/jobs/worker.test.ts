@@ -102,6 +102,12 @@ const rowOf = (id: string) =>
 const imagesOf = (id: string) =>
   db.kysely.selectFrom('job_images').selectAll().where('job', '=', id).execute()
 
+/** As if an attempt had noted it. */
+async function ordered(id: string): Promise<void> {
+  const resume = JSON.stringify({ task: 'T1' })
+  await db.kysely.updateTable('jobs').set({ resume }).where('id', '=', id).execute()
+}
+
 /** Waits until the job has this status. */
 async function becomes(id: string, status: JobStatus): Promise<void> {
   await expect.poll(async () => (await rowOf(id)).status, { timeout: 20_000 }).toBe(status)
@@ -188,6 +194,30 @@ describe('a worker', () => {
     workers = await start(1)
     await becomes(id, 'failed')
     expect((await rowOf(id)).problem).toMatchObject({ code: 'engine_failed' })
+  })
+
+  test('that finds an order of an engine it does not have says that nobody knows', async () => {
+    const id = await addJob('gone')
+    await ordered(id)
+    workers = await start(1)
+    await becomes(id, 'failed')
+    expect((await rowOf(id)).problem).toMatchObject({ code: 'unknown' })
+  })
+
+  test('says so too where an order stands and every attempt died', async () => {
+    const ids = [await addJob('gone'), await addJob('actor')]
+    for (const id of ids) {
+      await ordered(id)
+      const { lease } = await rowOf(id)
+      await sql`update pgboss.job set retry_count = retry_limit where id = ${lease}`.execute(db.kysely)
+    }
+    const entries = await db.boss.fetch(jobQueue, { batchSize: 2 })
+    expect(entries).toHaveLength(2)
+    workers = await start(1)
+    for (const id of ids) await becomes(id, 'failed')
+    const ends = await Promise.all(ids.map(async (id) => (await rowOf(id)).problem?.code))
+    // What costs nothing was not ordered either.
+    expect(ends).toEqual(['unknown', 'engine_failed'])
   })
 })
 

@@ -1,5 +1,5 @@
 /**
- * The workers: as many as there are slots, each taking one job at a time. Also what happens around
+ * The workers: the slots (slots.ts), each taking one job at a time. Also what happens around
  * them: taking back at start what died with the last process, ending as failed what nothing could
  * finish, and stopping without losing an attempt. With several processes on one database, what dies with
  * one of them is taken over by another when its lease is over: see supervising.ts.
@@ -10,19 +10,19 @@ import { z } from 'zod'
 import { Problem } from '../problem.ts'
 import { startDeadlines } from './deadlines.ts'
 import { tell } from './news.ts'
+import { orderOf, undecided } from './ordered.ts'
 import {
-  asLease,
   deadlineQueue,
   deadQueue,
   enqueue,
   jobQueue,
-  renewSeconds,
   retryLimit,
   takeBackEntries,
   upstreamQueue,
 } from './queue.ts'
 import { runLease, type RunParts } from './run.ts'
 import { isBuying, settleJob } from './settling.ts'
+import { makeSlots, type Slots } from './slots.ts'
 import { startUpstreamCancels } from './upstream-cancel.ts'
 
 export interface Workers {
@@ -33,6 +33,7 @@ export interface Workers {
    * back to the queue, which takes at most five seconds.
    */
   stop(drainSeconds?: number): Promise<void>
+  readonly slots: Pick<Slots, 'call' | 'seat'>
 }
 
 export interface WorkerParts extends RunParts {
@@ -40,52 +41,40 @@ export interface WorkerParts extends RunParts {
   readonly alone: boolean
 }
 
-export function makeWorkers(parts: WorkerParts, slots: number): Workers {
-  const { boss } = parts
+export function makeWorkers(parts: WorkerParts, count: number): Workers {
+  const { boss, log, bell } = parts
   const stopping = new AbortController()
+  const slots = makeSlots(
+    {
+      boss,
+      log,
+      run: (lease, begun) => runLease(parts, lease, stopping.signal, begun),
+      tellOthers: () => bell.call(),
+    },
+    count,
+  )
+  bell.called(() => void slots.call())
   return {
+    slots,
     async start() {
       if (parts.alone) await takeBack(parts)
       await queueForgotten(parts)
       await startDeadWorker(parts)
       await startDeadlines(parts)
       await startUpstreamCancels(parts)
-      for (let slot = 0; slot < slots; slot += 1) await startSlot(parts, stopping.signal)
+      slots.start()
     },
     async stop(drainSeconds = 0) {
-      const idle = Promise.all(
-        [jobQueue, deadQueue, deadlineQueue, upstreamQueue].map((queue) => boss.offWork(queue)),
-      )
+      const idle = Promise.all([
+        slots.stop(),
+        ...[deadQueue, deadlineQueue, upstreamQueue].map((queue) => boss.offWork(queue)),
+      ])
       await Promise.race([idle, pause(drainSeconds * 1000, undefined, { ref: false })])
       stopping.abort(new Problem('unavailable', 'The server is stopping.'))
       await Promise.race([idle, pause(5_000, undefined, { ref: false })])
+      slots.close()
     },
   }
-}
-
-async function startSlot(parts: RunParts, stopping: AbortSignal): Promise<void> {
-  const { boss, log } = parts
-  let worker: string | undefined
-  worker = await boss.work<unknown>(
-    jobQueue,
-    {
-      batchSize: 1,
-      pollingIntervalSeconds: 2,
-      notifyPollingIntervalSeconds: 2,
-      heartbeatRefreshSeconds: renewSeconds,
-    },
-    async ([entry]) => {
-      try {
-        if (entry) await runLease(parts, asLease(entry), stopping)
-      } catch (error) {
-        log.error({ err: error }, 'an attempt could not be ended')
-        throw error
-      } finally {
-        // Without this a slot sleeps out its polling interval although more is queued.
-        if (worker) boss.notifyWorker(worker)
-      }
-    },
-  )
 }
 
 /**
@@ -141,25 +130,41 @@ async function startDeadWorker(parts: RunParts): Promise<void> {
   )
   await boss.work<unknown>(
     deadQueue,
-    { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: 2 },
-    async ([entry]) => {
-      const { data, sourceId } = deadEntry.parse(entry)
-      if (!(await giveUp(parts, data.job, sourceId, problem))) return
-      log.error({ job: data.job }, 'a job was given up')
-      bell.ring(data.job, 'ended')
+    // Nobody is notified of what the queue itself puts in there.
+    {
+      batchSize: 20,
+      includeMetadata: true,
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 2,
+    },
+    async (entries) => {
+      for (const entry of entries) {
+        const { data, sourceId } = deadEntry.parse(entry)
+        const ending = await giveUp(parts, data.job, sourceId, problem)
+        if (!ending) continue
+        log.error({ job: data.job, err: ending, upstream: ending.detail }, 'a job was given up')
+        bell.ring(data.job, 'ended')
+      }
     },
   )
 }
 
-/** Whether it was still to be ended. */
-function giveUp(parts: RunParts, id: string, lease: string, problem: Problem): Promise<boolean> {
+/** What it has ended with, if it was still to be ended. */
+function giveUp(
+  parts: RunParts,
+  id: string,
+  lease: string,
+  problem: Problem,
+): Promise<Problem | undefined> {
   return parts.kysely.transaction().execute(async (tx) => {
     const buying = await isBuying(tx, id)
+    const order = buying ? await orderOf({ kysely: tx, engines: parts.engines }, id) : undefined
+    const ending = order ? undecided(problem, order) : problem
     const job = await tx
       .updateTable('jobs')
       .set({
         status: 'failed',
-        problem: JSON.stringify(problem.body()),
+        problem: JSON.stringify(ending.body()),
         finished_at: parts.now(),
         resume: null,
       })
@@ -170,6 +175,6 @@ function giveUp(parts: RunParts, id: string, lease: string, problem: Problem): P
       .executeTakeFirst()
     if (job) await settleJob(parts, tx, job, buying)
     if (job) await tell(parts, tx, job, 'completed')
-    return job !== undefined
+    return job && ending
   })
 }

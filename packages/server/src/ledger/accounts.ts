@@ -16,8 +16,10 @@ export function makeTill(kysely: Kysely<LedgerTables>, now: () => Date): Till {
     charges: (span) => readCharges(kysely, span),
     accounts: (limit, after) => readAccounts(kysely, month(), limit, after),
     account,
-    async budget(key, { micros, every }): Promise<Budget> {
-      const spentMicros = await kysely.transaction().execute((tx) => spentBy(tx, key, every, now()))
+    async budget(spender, { micros, every }): Promise<Budget> {
+      const spentMicros = await kysely
+        .transaction()
+        .execute((tx) => spentBy(tx, spender, every, now()))
       return { micros, every, spentMicros, leftMicros: Math.max(0, micros - spentMicros) }
     },
     async credit(id, micros, note) {

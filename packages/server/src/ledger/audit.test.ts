@@ -233,6 +233,11 @@ describe.for(databases)('on %s', ([, address]) => {
           sql`update entries set micros = micros + 1 where account = 'dora' and kind = 'credit'`,
       ],
       [
+        'has a sum for its budget that is not what its jobs were charged',
+        () => sql`update spendings set micros = micros + 1 where part =
+          (select id % 8 from entries where job = ${ended} and kind = 'charge')`,
+      ],
+      [
         'should be for a job, or should not',
         () => sql`update entries set job = null where job = ${ended} and kind = 'charge'`,
       ],

@@ -156,7 +156,12 @@ async function accountFaults(tx: Transaction<LedgerTables>): Promise<readonly Fo
       from accounts left join begun on begun.account = id left join spent on spent.account = id
       union all select account, 'has entries, but is no account' from strange
       union all select 'entry ' || id, 'should be for a job, or should not' from entries
-        where (job is null) <> (kind = 'credit'))
+        where (job is null) <> (kind = 'credit')
+      union all select key, 'has a sum for its budget that is not what its jobs were charged' from
+        (select key, sum(micros) as micros from spendings group by key) summed full join
+        (select key, sum(micros) as micros from entries
+          where kind = 'charge' and key is not null group by key) charges using (key)
+        where coalesce(summed.micros, 0) <> coalesce(charges.micros, 0))
     select of, what, count(*) over () as all from looked where what is not null
     order by of limit 1000`.execute(tx)
   return rows

@@ -124,7 +124,10 @@ export interface Till {
   /** Throws Problem `not_found`. */
   account(id: string): Promise<AccountFigures>
   /** What is left of a key's budget, now. */
-  budget(key: string, limit: Pick<Budget, 'micros' | 'every'>): Promise<Budget>
+  budget(
+    whose: { readonly account: string; readonly key: string },
+    limit: Pick<Budget, 'micros' | 'every'>,
+  ): Promise<Budget>
   /**
    * Pays in, and from then on the account's jobs have to be paid in. `micros` is from 0; `note` says why,
    * up to 500 characters. Throws Problem `not_found`.

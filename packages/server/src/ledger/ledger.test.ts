@@ -121,8 +121,9 @@ describe.for(databases)('on %s', ([, address]) => {
     // What was made last month counts for last month, when it ends too.
     await cancel(late.id)
     await expect(ask(1, limits)).rejects.toMatchObject({ code: 'payment_required' })
+    const spender = { account, key: `key of ${account}` }
     const spent = (every: 'month' | 'total') =>
-      kitchen.db.kysely.transaction().execute((tx) => spentBy(tx, `key of ${account}`, every, now))
+      kitchen.db.kysely.transaction().execute((tx) => spentBy(tx, spender, every, now))
     expect([await spent('month'), await spent('total')]).toEqual([60_000, 60_000])
   })
 

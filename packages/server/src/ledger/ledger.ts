@@ -78,7 +78,7 @@ export async function hold(tx: Tx, account: Account, ask: Hold): Promise<void> {
   const { key = null, job, priceMicros, pictures, engine, model, dialect, at, budget } = ask
   const micros = priceMicros === null ? null : priceMicros * pictures
   checkBalance(account, ask, micros)
-  if (budget) await checkBudget(tx, ask, budget, micros)
+  if (budget) await checkBudget(tx, account.id, ask, budget, micros)
   await sql`
     with held as (
       insert into entries
@@ -100,13 +100,14 @@ function checkBalance({ balanceMicros }: Account, ask: Hold, micros: number | nu
 
 async function checkBudget(
   tx: Tx,
+  account: string,
   { key, model, at }: Hold,
   { micros: most, every }: Budget,
   micros: number | null,
 ): Promise<void> {
   if (key === undefined) return
   if (micros === null) throw unknownPrice(model, 'a budget')
-  const spent = await spentBy(tx, key, every, at)
+  const spent = await spentBy(tx, { account, key }, every, at)
   if (spent + micros <= most) return
   const when = every === 'month' ? ' this month' : ''
   const message = `This would cost up to ${dollars(micros)}, and of the key's budget of ${dollars(most)} there is ${dollars(Math.max(0, most - spent))} left${when}. Ask for fewer pictures, wait for open jobs to end, or have the budget raised.`
@@ -120,22 +121,33 @@ function unknownPrice(model: string, what: string): Problem {
   )
 }
 
+/** Whose budget it is. */
+export interface Spender {
+  readonly account: string
+  readonly key: string
+}
+
 /**
  * What the jobs of a key cost that were made in this month, or ever: charged for those that have ended,
- * held for those that have not. Unknown prices count as nothing.
+ * which the database sums up (0010_spendings.sql), held for those that have not. Unknown prices count as
+ * nothing.
  */
 export async function spentBy(
   tx: Tx,
-  key: string,
+  { account, key }: Spender,
   every: Budget['every'],
   at: Date,
 ): Promise<number> {
-  const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1))
-  const from = every === 'month' ? month : new Date(0)
+  const from =
+    every === 'month' ? new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)) : new Date(0)
   const { rows } = await sql<{ spent: string | number | bigint }>`
-    select coalesce(sum(held.micros - coalesce(freed.micros, 0)), 0) as spent
-    from entries held left join entries freed on freed.job = held.job and freed.kind = 'release'
-    where held.key = ${key} and held.kind = 'hold' and held.at >= ${from}`.execute(tx)
+    select
+      (select coalesce(sum(micros), 0) from spendings
+        where key = ${key} and month >= (${from}::timestamptz at time zone 'UTC')::date)
+      + (select coalesce(sum(held.micros), 0)
+        from jobs join entries held on held.job = jobs.id and held.kind = 'hold'
+        where jobs.account = ${account} and jobs.key = ${key}
+          and jobs.status in ('queued', 'running') and held.at >= ${from}) as spent`.execute(tx)
   return Number(rows[0]?.spent ?? 0)
 }
 
@@ -152,14 +164,21 @@ export interface Settlement {
   readonly at: Date
 }
 
+/** Of a job that has ended, in micro-dollars; `null`: unknown. */
+export interface Charged {
+  readonly micros: number | null
+  readonly cost: number | null
+}
+
 /**
  * Charges an ended job and releases the rest of its hold. A second time it does nothing, and so it does
  * for jobs without a hold, which are older than the ledger. The job's row is locked by the caller. The
  * account's is held before anything is written, so that its getting a balance comes before or after.
+ * Resolves to what it was charged now.
  */
-export async function settle(tx: Tx, end: Settlement): Promise<void> {
+export async function settle(tx: Tx, end: Settlement): Promise<Charged | undefined> {
   const { job, engine, pictures, made, costEach, at } = end
-  await sql`
+  const { rows } = await sql<{ charge: Charged }>`
     with held as (
       select account, key, job, micros, pictures, price_micros, model, dialect,
         (${pictures})::integer as delivered, (${made})::integer * ${costEach}::bigint as cost
@@ -175,18 +194,21 @@ export async function settle(tx: Tx, end: Settlement): Promise<void> {
         delivered, price_micros, cost, ${engine}, model, dialect, ${at}
       from held join payer on payer.id = held.account
       on conflict (job, kind) do nothing
-      returning job, micros, pictures),
+      returning job, micros, pictures, cost_micros),
     released as (
       insert into entries
         (kind, account, key, job, micros, pictures, price_micros, engine, model, dialect, at)
       select 'release', account, key, held.job, held.micros - charged.micros,
         held.pictures - charged.pictures, price_micros, ${engine}, model, dialect, ${at}
       from held join charged on charged.job = held.job
-      returning account, micros)
-    update accounts set balance_micros = balance_micros + released.micros
-    from released join payer on payer.id = released.account
-    where accounts.id = payer.id and payer.balance is not null and released.micros > 0
+      returning account, micros),
+    paid as (
+      update accounts set balance_micros = balance_micros + released.micros
+      from released join payer on payer.id = released.account
+      where accounts.id = payer.id and payer.balance is not null and released.micros > 0)
+    select json_build_object('micros', micros, 'cost', cost_micros) as charge from charged
   `.execute(tx)
+  return rows[0]?.charge
 }
 
 export interface Credit {

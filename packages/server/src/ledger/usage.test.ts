@@ -167,21 +167,25 @@ test('unknown accounts are not found, whatever is asked of them', async () => {
 })
 
 test('of a budget what was charged and is held in its time is gone, but never more than all', async () => {
-  const hold = (job: string, micros: number, at: Date) =>
+  const enter = (kind: 'hold' | 'charge', job: string, micros: number, at: Date) =>
     db.kysely
       .insertInto('entries')
-      .values({ kind: 'hold', account: 'account_1', key: 'key_b', job, micros, note: null, at })
+      .values({ kind, account: 'account_9', key: 'key_9', job, micros, note: null, at })
       .execute()
-  await hold('job_a', 70_000, new Date(Date.UTC(2026, 9, 31, 23, 59)))
-  await hold('job_b', 30_000, new Date(Date.UTC(2026, 10, 1)))
+  await enter('hold', 'job_a', 90_000, new Date(Date.UTC(2026, 9, 31, 23, 59)))
+  await enter('hold', 'job_b', 30_000, new Date(Date.UTC(2026, 10, 1)))
+  // It counts for the month that its job was made in.
+  await enter('charge', 'job_a', 70_000, new Date(Date.UTC(2026, 10, 1)))
+  await enter('charge', 'job_b', 30_000, new Date(Date.UTC(2026, 10, 2)))
+  const spender = { account: 'account_9', key: 'key_9' }
   now = new Date(Date.UTC(2026, 10, 30))
-  expect(await till.budget('key_b', { micros: 90_000, every: 'month' })).toEqual({
+  expect(await till.budget(spender, { micros: 90_000, every: 'month' })).toEqual({
     micros: 90_000,
     every: 'month',
     spentMicros: 30_000,
     leftMicros: 60_000,
   })
-  expect(await till.budget('key_b', { micros: 90_000, every: 'total' })).toMatchObject({
+  expect(await till.budget(spender, { micros: 90_000, every: 'total' })).toMatchObject({
     spentMicros: 100_000,
     leftMicros: 0,
   })

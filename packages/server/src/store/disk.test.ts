@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -95,4 +96,27 @@ test('a file that was cut short from outside is made whole by the next put', asy
   await writeFile(await store.path(key), 'whole')
   await store.put(Buffer.from('whole picture'), 'image/png')
   expect((await buffer(await store.get(key))).toString()).toBe('whole picture')
+})
+
+test('a file whose hash is known is taken over as it is, and what can not be is for a put', async () => {
+  const folder = await freshFolder()
+  const store = await diskStore(folder)
+  const path = join(await freshFolder(), 'picture')
+  await writeFile(path, 'made elsewhere')
+  const { ino } = await stat(path)
+  const sha256 = createHash('sha256').update('made elsewhere').digest('hex')
+  const kept = await store.adopt?.({ path, sha256 }, 'image/png')
+  expect(kept).toMatchObject({ key: `${sha256}.png`, bytes: 14, mime: 'image/png' })
+  expect((await stat(await store.path(`${sha256}.png`))).ino).toBe(ino)
+  expect(await store.adopt?.({ path, sha256 }, 'image/png')).toMatchObject({ bytes: 14 })
+  await rm(path)
+  expect((await buffer(await store.get(`${sha256}.png`))).toString()).toBe('made elsewhere')
+  expect(await readdir(join(folder, 'incoming'))).toEqual([])
+  for (const odd of [
+    { path, sha256 },
+    { path: folder, sha256 },
+    { path, sha256: '../x' },
+  ]) {
+    expect(await store.adopt?.(odd, 'image/png')).toBeUndefined()
+  }
 })

@@ -6,12 +6,12 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm, unlink, utimes } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, rename, rm, unlink, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Problem } from '../problem.ts'
 import { extensions, mimeOfKey } from './store.ts'
-import type { Store, StoredAsset } from './store.ts'
+import type { KnownFile, Store, StoredAsset } from './store.ts'
 
 const pieceBytes = 1024 * 1024
 
@@ -47,20 +47,41 @@ export async function diskStore(folder: string, alone = true): Promise<Store> {
     const temporary = join(incoming, randomUUID())
     try {
       const { hash, bytes } = await writeDown(temporary, content)
-      const key = `${hash}.${extension}`
-      const shard = join(root, key.slice(0, 2))
-      // The name of a new shard is itself an entry of the root that must survive a power cut.
-      if (await mkdir(shard, { recursive: true, mode: 0o700 })) await syncFolder(root)
-      // A file of another length under this name was damaged from outside: it is replaced.
-      const there = await stat(key)
-      if (there?.bytes !== bytes || !(await renew(fileOf(key)))) {
-        await rename(temporary, fileOf(key))
-      }
-      await syncFolder(shard)
-      return (await stat(key)) ?? { key, mime, bytes, modifiedAt: new Date() }
+      return await place(temporary, { key: `${hash}.${extension}`, bytes, mime })
     } finally {
       await rm(temporary, { force: true })
     }
+  }
+
+  async function adopt({ path, sha256 }: KnownFile, mime: string) {
+    const extension = extensionOf.get(mime)
+    if (extension === undefined || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
+    const temporary = join(incoming, randomUUID())
+    try {
+      // Another disk, or one that knows no second names.
+      if (!(await link(path, temporary).then(...yesOrNo))) return undefined
+      const bytes = await syncFile(temporary)
+      return await place(temporary, { key: `${sha256}.${extension}`, bytes, mime })
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  /** Gives a synced file in `incoming/` its final name. */
+  async function place(
+    temporary: string,
+    { key, bytes, mime }: Omit<StoredAsset, 'modifiedAt'>,
+  ): Promise<StoredAsset> {
+    const shard = join(root, key.slice(0, 2))
+    // The name of a new shard is itself an entry of the root that must survive a power cut.
+    if (await mkdir(shard, { recursive: true, mode: 0o700 })) await syncFolder(root)
+    // A file of another length under this name was damaged from outside: it is replaced.
+    const there = await stat(key)
+    if (there?.bytes !== bytes || !(await renew(fileOf(key)))) {
+      await rename(temporary, fileOf(key))
+    }
+    await syncFolder(shard)
+    return (await stat(key)) ?? { key, mime, bytes, modifiedAt: new Date() }
   }
 
   async function get(
@@ -75,6 +96,7 @@ export async function diskStore(folder: string, alone = true): Promise<Store> {
 
   return {
     put,
+    adopt,
     stat,
     get,
     async path(key) {
@@ -149,6 +171,19 @@ async function writeDown(path: string, content: Uint8Array | AsyncIterable<Uint8
     await file.close()
   }
   return { hash: hash.digest('hex'), bytes }
+}
+
+const yesOrNo = [() => true, () => false] as const
+
+/** Its length. */
+async function syncFile(path: string): Promise<number> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
 }
 
 /** Small pieces, so that hashing a large picture never holds the event loop for long. */

@@ -25,9 +25,20 @@ export function mimeOfKey(key: string): string | undefined {
   return Object.entries(extensions).find(([, ending]) => ending === extension)?.[0]
 }
 
+export interface KnownFile {
+  readonly path: string
+  /** Of its content, in hex digits. It is believed. */
+  readonly sha256: string
+}
+
 export interface Store {
   /** Returns when the bytes would survive a power cut. The same content twice is kept once. */
   put(content: Uint8Array | AsyncIterable<Uint8Array>, mime: string): Promise<StoredAsset>
+  /**
+   * Likewise for a file whose hash is known, without reading it: it must not be written to any more, and may
+   * be removed. `undefined` where that can't be done, as on another disk; then it is for `put`.
+   */
+  adopt?(file: KnownFile, mime: string): Promise<StoredAsset | undefined>
   /** `undefined` when there is no such asset. Throws nothing for odd keys: they are not there. */
   stat(key: string): Promise<StoredAsset | undefined>
   /** Byte range, both ends inclusive. Throws Problem `not_found`. */

@@ -155,7 +155,7 @@ test('a file of more than 100 MB, which Python sends in parts with the token, is
 test('a body that is too large is refused with the way that fal’s clients have', async () => {
   const sent = request(`${server.url}/fal/run/${edit}`, {
     method: 'POST',
-    headers: { authorization: `Key ${key}`, 'content-length': 70_000_000 },
+    headers: { authorization: `Key ${key}`, 'content-length': 300_000_000 },
   })
   sent.flushHeaders()
   const [answer]: IncomingMessage[] = await once(sent, 'response')

@@ -79,6 +79,10 @@ export const faults = [
   'fewer', // makes one picture less
   'refused', // moderation
   'bad-key', // 401 that repeats the key
+  'echo-refused', // 400 that repeats the key, in its code as well
+  'echo-error', // 500 that repeats it
+  'echo-text', // 200 with no JSON, which repeats it
+  'echo-failing', // the task fails and repeats it
   'redirect', // 302 elsewhere
   'gone', // the task is not known
   'failing', // the task fails, always
@@ -123,6 +127,8 @@ class Upstream implements FakeUpstream {
     { readonly order: Order; readonly index: number; looks: number }
   >()
   readonly #tries = new Map<string, number>()
+  /** The last that was heard. */
+  #key = ''
 
   fetches(prompt: string): number {
     return this.#tries.get(`file ${prompt} 0`) ?? 0
@@ -207,6 +213,12 @@ class Upstream implements FakeUpstream {
     if (has(order, 'bad-key')) {
       return say(401, 'InvalidApiKey', `Wrong key ${request.headers.authorization}.`)
     }
+    const key = request.headers.authorization ?? ''
+    this.#key = key
+    const echo = `Wrong key ${key}, or so: ${key.replace('Bearer ', '')}`
+    if (has(order, 'echo-refused')) return say(400, key.replace('Bearer ', ''), echo)
+    if (has(order, 'echo-error')) return say(500, `InternalError ${key}`, echo)
+    if (has(order, 'echo-text')) return void response.end(`${echo} is no JSON`)
     if (has(order, 'redirect')) {
       response.writeHead(302, { location: `${this.url}/elsewhere` }).end()
       return
@@ -263,6 +275,10 @@ class Upstream implements FakeUpstream {
         code: 'InternalError.Algo',
         message: 'no luck',
       })
+    }
+    if (has(task.order, 'echo-failing')) {
+      const [code, message] = [`InternalError.${this.#key}`, `Wrong key ${this.#key}`]
+      return state(response, id, { task_status: 'FAILED', code, message })
     }
     const urls = Array.from({ length: delivered(task.order) }, (_, at) =>
       this.#keep(task.order, at),

@@ -2,6 +2,7 @@
 import type { Call, Dialect, Json, Route } from '../../src/dialects/dialect.ts'
 import { dialects } from '../../src/dialects/index.ts'
 import { asBytes, asForm, isObject, mutated, type Sent } from './bodies.ts'
+import { type Holder, holderOf, type Keys, wished, withKey } from './holders.ts'
 import { type Chance, oddJson, oddTexts } from './odd.ts'
 
 export interface Shot {
@@ -13,17 +14,31 @@ export interface Shot {
   readonly on: string
   /** The dialect's name. */
   readonly host: string
+  readonly holder: Holder
+  /** Whether it would make a job, and goes by the key it has for that. */
+  readonly named: boolean
+}
+
+/** What calls are made of. */
+export interface Stage {
+  /** Ids of jobs by host. */
+  readonly known: ReadonlyMap<string, readonly string[]>
+  /** None while the server needs none. */
+  readonly keys: Keys | undefined
+  readonly picture: Buffer
 }
 
 interface Target {
-  readonly host: string
   readonly on: string
   readonly prefix: string
+  readonly dialect?: Dialect
   readonly route?: Route
 }
 
-/** The server's own routes, beside the dialects'. Keys are left alone: the first one would lock the door. */
-const house: readonly Target[] = [
+const plain = (ons: readonly string[]): Target[] => ons.map((on) => ({ on, prefix: '' }))
+
+/** The server's own routes, beside the dialects'. */
+const house = plain([
   'GET /',
   'GET /healthz',
   'GET /readyz',
@@ -32,15 +47,33 @@ const house: readonly Target[] = [
   'HEAD /v1/assets/:key',
   'GET /v1/uploads/:id/:name',
   'PUT /v1/uploads/:token/:name',
-  'GET /v1/keys/:id',
   'GET /v1/jobs/:id/events',
-  'GET /v1/usage',
   'GET /nowhere/:id',
-].map((on) => ({ on, host: '', prefix: '' }))
+])
 
-const targetsOf = ({ name, routes, also = [] }: Dialect): Target[] =>
-  ['', ...also].flatMap((prefix) =>
-    routes.map((route) => ({ on: route.on, host: name, prefix, route })),
+/** Those who keep keys: the first one that is made locks the door, so they are called when it is. */
+const office = plain([
+  'GET /v1/keys',
+  'POST /v1/keys',
+  'GET /v1/keys/:id',
+  'PATCH /v1/keys/:id',
+  'DELETE /v1/keys/:id',
+  'GET /v1/accounts',
+  'GET /v1/accounts/:id',
+  'PATCH /v1/accounts/:id',
+  'POST /v1/accounts/:id/credit',
+  'GET /v1/audit',
+  'GET /v1/usage',
+  'GET /v1/usage/entries.csv',
+  'GET /v1/webhooks',
+  'GET /v1/webhooks/:id',
+  'POST /v1/webhooks/:id/redeliver',
+  'POST /v1/webhooks/redeliver',
+])
+
+const targetsOf = (dialect: Dialect): Target[] =>
+  ['', ...(dialect.also ?? [])].flatMap((prefix) =>
+    dialect.routes.map((route) => ({ on: route.on, prefix, dialect, route })),
   )
 
 const creates = dialects.flatMap(targetsOf).filter(({ route }) => route?.does === 'create')
@@ -49,40 +82,44 @@ const others = [
   ...house,
 ]
 
-/** How many routes there are to be called. */
-export const routeCount = creates.length + others.length
-
 /** The n-th call: each route gets its turn, those that make jobs in two of five calls. */
-export function shotOf(
-  n: number,
-  chance: Chance,
-  known: ReadonlyMap<string, readonly string[]>,
-  picture: Buffer,
-): Shot {
-  const list = n % 5 < 2 ? creates : others
-  const target =
-    list[
-      (n % 5 < 2 ? Math.floor(n / 5) * 2 + (n % 5) : Math.floor(n / 5) * 3 + (n % 5) - 2) %
-        list.length
-    ]
-  const chosen = chance.is(0.5) ? target : chance.of(list)
-  const { on, host, prefix, route } = chosen ?? { on: 'GET /', host: '', prefix: '' }
+export function shotOf(n: number, chance: Chance, stage: Stage): Shot {
+  const { dialect, ...target } = targetOf(n, chance, stage)
+  const { on, prefix, route } = target
+  const host = dialect?.name ?? ''
   const [method = 'GET', path = '/'] = on.split(' ')
-  const example = route?.does === 'create' ? route.example : {}
-  const filled = fill(path, example.params ?? {}, chance, known.get(host) ?? [])
-  const { body, query, headers } = contentOf(route, example, picture, chance)
-  const sent = bodyOf(method, body, picture, chance)
+  const create = route?.does === 'create' ? route : undefined
+  const example = create?.example ?? {}
+  const filled = fill(path, example.params ?? {}, chance, stage.known.get(host) ?? [])
+  const holder = holderOf(stage.keys, chance)
+  const content = contentOf(route, example, stage.picture, chance)
+  const { body, query, headers } = withKey(content, holder, dialect, chance)
+  const sent = bodyOf(method, body, stage.picture, chance)
   const search = chance.is(0.9)
     ? queryOf(query, chance)
     : `?${wire(chance.pick(oddTexts))}=%zz&a[]=1&a=2`
-  const other = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'] as const
+  const told = headersOf({ ...headers, ...(create ? wished(chance) : {}) }, chance)
+  const odd = !chance.is(0.98)
   return {
     on,
     host,
-    method: chance.is(0.98) ? method : chance.pick(other),
+    holder,
+    named: create !== undefined && !odd && (told['idempotency-key'] ?? '').trim() !== '',
+    method: odd ? chance.pick(methods) : method,
     target: `${prefix}${filled}${search}`,
-    sent: { ...sent, headers: { ...headersOf(headers, chance), ...sent.headers } },
+    sent: { ...sent, headers: { ...told, ...sent.headers } },
   }
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'] as const
+
+function targetOf(n: number, chance: Chance, { keys }: Stage): Target {
+  const turn = n % 5
+  const round = Math.floor(n / 5)
+  const list = turn < 2 ? creates : keys ? [...others, ...office] : others
+  const at = turn < 2 ? round * 2 + turn : round * 3 + turn - 2
+  const chosen = chance.is(0.5) ? list[at % list.length] : chance.of(list)
+  return chosen ?? { on: 'GET /', prefix: '' }
 }
 
 function fill(
@@ -159,7 +196,7 @@ function put(body: Json, [name = '', ...rest]: readonly string[], value: Json): 
 
 function withPictures(body: Json, picture: string): Json {
   const text = JSON.stringify(body).replaceAll(
-    /"https:\/\/example\.com\/[^"]*"/g,
+    /"https:\/\/example\.com\/[^"\\]*"/g,
     JSON.stringify(picture),
   )
   const changed: Json = JSON.parse(text)
@@ -197,7 +234,10 @@ const headerNames = [
   'x-http-method-override',
 ] as const
 
-function headersOf(own: Readonly<Record<string, string>>, chance: Chance) {
+function headersOf(
+  own: Readonly<Record<string, string>>,
+  chance: Chance,
+): Readonly<Record<string, string>> {
   const safe = (text: string) => text.replace(/[^\t -~]/g, '').slice(0, 3_000)
   const all = Object.entries(own).map(([name, value]) => [name, safe(value)] as const)
   if (!chance.is(0.15)) return Object.fromEntries(all)

@@ -31,7 +31,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, code: 'Throttling.RateQuota' },
   canceled: { status: 409, code: 'Conflict' },
   engine_failed: { status: 500, code: 'InternalError.Algo' },
-  unknown: { status: 500, code: 'InternalError' },
+  unknown: { status: 424, code: 'InternalError' },
   unavailable: { status: 503, code: 'ModelUnavailable' },
   internal: { status: 500, code: 'InternalError' },
 }

@@ -32,7 +32,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, message: 'Rate limit exceeded.' },
   canceled: { status: 400, message: 'Prediction was cancelled' },
   engine_failed: { status: 500, message: 'Prediction failed' },
-  unknown: { status: 500, message: 'Prediction failed' },
+  unknown: { status: 424, message: 'Prediction failed' },
   unavailable: { status: 503, message: 'Service unavailable' },
   internal: { status: 500, message: 'Failed to create prediction' },
 }

@@ -35,7 +35,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, type: 'concurrent_requests_limit' },
   canceled: { status: 499, type: 'client_cancelled' },
   engine_failed: { status: 500, type: 'runner_server_error' },
-  unknown: { status: 500, type: 'runner_server_error' },
+  unknown: { status: 424, type: 'runner_server_error' },
   unavailable: { status: 503, type: 'runner_scheduling_failure' },
   internal: { status: 500, type: 'internal_error' },
 }

@@ -18,7 +18,7 @@ const answers: Readonly<Record<ProblemCode, { readonly status: number; readonly 
   rate_limited: { status: 429, type: 'request' },
   canceled: { status: 400, type: 'request' },
   engine_failed: { status: 500, type: 'server' },
-  unknown: { status: 500, type: 'server' },
+  unknown: { status: 424, type: 'server' },
   unavailable: { status: 503, type: 'server' },
   internal: { status: 500, type: 'server' },
 }

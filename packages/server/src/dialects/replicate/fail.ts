@@ -30,7 +30,7 @@ const answers: Readonly<Record<ProblemCode, Answer>> = {
   rate_limited: { status: 429, title: 'Too many requests' },
   canceled: { status: 409, title: 'Prediction canceled' },
   engine_failed: { status: 500, title: 'Prediction failed' },
-  unknown: { status: 500, title: 'Prediction failed' },
+  unknown: { status: 424, title: 'Prediction failed' },
   unavailable: { status: 503, title: 'Service unavailable' },
   internal: { status: 500, title: 'Internal server error' },
 }

@@ -136,7 +136,7 @@ const answers: Readonly<Record<ProblemCode, number>> = {
   rate_limited: 429,
   canceled: 422,
   engine_failed: 500,
-  unknown: 500,
+  unknown: 424,
   unavailable: 503,
   internal: 500,
 }

@@ -91,7 +91,7 @@ export function problemOf(fault: Fault, key: string): Problem {
   const retryAfter = Math.ceil(retryAfterMs / 1000)
   return new Problem(rule.code, /[.!?。…]$/.test(told) ? told : `${told}.`, {
     retryable: rule.retryable,
-    cause: new Error(`dashscope: ${status || 'task'} ${cleaned(code)}: ${words}`),
+    cause: new Error(`dashscope: ${status || 'task'} ${cleaned(code, key)}: ${words}`),
     ...(retryAfter > 0 ? { retryAfter } : {}),
   })
 }

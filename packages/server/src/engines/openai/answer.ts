@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJson, type Said } from '../relay/answer.ts'
 import { largestPicture } from '../relay/download.ts'
-import { type Letters, readLetters, shortBase64 } from '../relay/letters.ts'
+import { type DecodedFile, type Letters, readLetters, shortBase64 } from '../relay/letters.ts'
 
 /** One picture: in a file already, or at an address. */
-export type Came = ({ readonly path: string } | { readonly url: string }) & {
+export type Came = (DecodedFile | { readonly url: string }) & {
   readonly revisedPrompt?: string | undefined
 }
 
@@ -51,9 +51,9 @@ async function cameOf(
   const revisedPrompt = revised_prompt?.slice(0, 8000)
   const word = b64_json ?? url
   if (!word) return undefined
-  const path = letters.file(word)
-  if (path !== undefined) return { path, revisedPrompt }
+  const file = letters.file(word)
+  if (file !== undefined) return { ...file, revisedPrompt }
   if (url && !b64_json && !url.startsWith('data:')) return { url, revisedPrompt }
   const to = join(folder, `short-${index}`)
-  return { path: await shortBase64(word, to), revisedPrompt }
+  return { ...(await shortBase64(word, to)), revisedPrompt }
 }

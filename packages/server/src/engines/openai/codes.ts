@@ -27,15 +27,20 @@ export function refusalOf(said: Said, key: string | undefined): Problem | undefi
   if (status < 400 || status >= 500) return undefined
   const read = envelope.safeParse(said.body)
   if (!read.success && !plainNo.has(status)) return undefined
+  // Another Limn that does not know itself.
+  if (read.data?.error.code === 'unknown') return undefined
   const { message = '', code, type } = read.data?.error ?? {}
-  return problemOf(said, { words: cleaned(message, key), code: `${code ?? ''} ${type ?? ''}` })
+  return problemOf(said, {
+    words: cleaned(message, key),
+    code: cleaned(`${code ?? ''} ${type ?? ''}`, key),
+  })
 }
 
 function problemOf(
   { status, retryAfterMs }: Said,
   { words, code }: { readonly words: string; readonly code: string },
 ): Problem {
-  const cause = new Error(`openai: ${status} ${cleaned(code)}: ${words}`)
+  const cause = new Error(`openai: ${status} ${code}: ${words}`)
   const told = (lead: string) => {
     const text = words === '' ? lead : `${lead}: ${words}`
     return /[.!?。…]$/.test(text) ? text : `${text}.`

@@ -60,5 +60,5 @@ function secured(address: string, allowHosts: readonly string[]): string {
   return url.href
 }
 
-/** A folder for one attempt's files. */
-export const workFolder = () => mkdtemp(join(tmpdir(), 'limn-relay-'))
+/** A folder for one attempt's files, in `where`. */
+export const workFolder = (where = tmpdir()) => mkdtemp(join(where, 'limn-relay-'))

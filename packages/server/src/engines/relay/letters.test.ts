@@ -1,5 +1,5 @@
 /** Answers with pictures in them, read as they come, in any pieces. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,10 @@ const shape = z.object({
 
 async function kept(letters: Letters, index: number): Promise<Buffer> {
   const word = shape.parse(letters.body).data[index]?.b64_json ?? ''
-  return readFile(letters.file(word) ?? '')
+  const { path = '', sha256 } = letters.file(word) ?? {}
+  const bytes = await readFile(path)
+  expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+  return bytes
 }
 
 test.for([1, 7, 4096, 65_536, 10_000_000])('in pieces of %i bytes', async (size) => {
@@ -76,6 +79,6 @@ test('too long, it is not read', async () => {
 })
 
 test('short letters are a file too', async () => {
-  const path = await shortBase64('data:image/png;base64,aGVsbG8=', join(folder, 'short'))
+  const { path } = await shortBase64('data:image/png;base64,aGVsbG8=', join(folder, 'short'))
   expect(await readFile(path, 'utf8')).toBe('hello')
 })

@@ -3,7 +3,7 @@
  * base64 into a file while it arrives, and a word stands in its place. So neither the letters nor the
  * picture are ever held, wherever in the answer they stand.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parsed } from './answer.ts'
@@ -12,7 +12,13 @@ export interface Letters {
   /** What the answer said; `undefined` when it was no JSON, or cut short. */
   readonly body: unknown
   /** The file that a word of the body stands for. */
-  file(word: string): string | undefined
+  file(word: string): DecodedFile | undefined
+}
+
+export interface DecodedFile {
+  readonly path: string
+  /** Of its content, in hex digits. */
+  readonly sha256: string
 }
 
 export interface LettersOptions {
@@ -49,7 +55,7 @@ export async function readLetters(
 class Reader implements Letters {
   readonly #options: LettersOptions
   readonly #nonce = randomBytes(12).toString('hex')
-  readonly #files = new Map<string, string>()
+  readonly #files = new Map<string, DecodedFile>()
   #text: Buffer[] = []
   #textBytes = 0
   #bytes = 0
@@ -68,7 +74,7 @@ class Reader implements Letters {
     return parsed(Buffer.concat(this.#text).toString())
   }
 
-  file(word: string): string | undefined {
+  file(word: string): DecodedFile | undefined {
     return this.#files.get(word)
   }
 
@@ -120,15 +126,15 @@ class Reader implements Letters {
     this.#word = undefined
     const path = join(this.#options.folder, `letters-${this.#files.size}`)
     this.#sink = await base64File(path, this.#options.maxFile)
-    this.#files.set(`${this.#nonce}:${this.#files.size}`, path)
     await this.#sink.take(begun)
   }
 
   async #close(): Promise<void> {
     if (this.#sink) {
-      await this.#sink.end()
+      const word = `${this.#nonce}:${this.#files.size}`
+      this.#files.set(word, await this.#sink.end())
       this.#sink = undefined
-      this.#keep(Buffer.from(JSON.stringify(`${this.#nonce}:${this.#files.size - 1}`)))
+      this.#keep(Buffer.from(JSON.stringify(word)))
       return
     }
     const word = Buffer.concat(this.#word ?? [])
@@ -143,15 +149,20 @@ class Reader implements Letters {
   }
 
   async close(): Promise<void> {
-    await this.#sink?.end()
+    await this.#sink?.close()
   }
 }
 
 interface Base64File {
   /** Letters of a JSON string, as they stand between its quotes. */
   take(letters: Buffer): Promise<void>
-  end(): Promise<void>
+  end(): Promise<DecodedFile>
+  /** Without an end. */
+  close(): Promise<void>
 }
+
+/** So much is written at once, in bytes. */
+const pieceBytes = 256 * 1024
 
 /** What stands before the letters of a data URI, and what JSON may put between letters. */
 const lead = /^data:[^,]{0,200},/
@@ -162,11 +173,22 @@ async function base64File(path: string, maxFile: number): Promise<Base64File> {
   let left = ''
   let bytes = 0
   let first = true
+  let [pieces, waiting]: [Buffer[], number] = [[], 0]
+  const hash = createHash('sha256')
   const write = async (letters: string) => {
     const decoded = Buffer.from(letters, 'base64')
     bytes += decoded.length
     if (bytes > maxFile) throw new Error('the picture is too large')
-    await file.writeFile(decoded)
+    hash.update(decoded)
+    pieces.push(decoded)
+    waiting += decoded.length
+    if (waiting >= pieceBytes) await flush()
+  }
+  const flush = async () => {
+    const whole = Buffer.concat(pieces)
+    pieces = []
+    waiting = 0
+    await file.writeFile(whole)
   }
   return {
     async take(piece) {
@@ -184,17 +206,19 @@ async function base64File(path: string, maxFile: number): Promise<Base64File> {
     async end() {
       try {
         await write(left.replace(between, ''))
+        await flush()
       } finally {
         await file.close()
       }
+      return { path, sha256: hash.digest('hex') }
     },
+    close: () => file.close(),
   }
 }
 
 /** Short base64 that came as words: decoded into a file. */
-export async function shortBase64(letters: string, path: string): Promise<string> {
+export async function shortBase64(letters: string, path: string): Promise<DecodedFile> {
   const file = await base64File(path, letters.length)
   await file.take(Buffer.from(letters, 'latin1'))
-  await file.end()
-  return path
+  return file.end()
 }

@@ -11,6 +11,8 @@ export type Made = { readonly image: Picture } | { readonly file: PictureFile }
 
 export interface PictureAsk {
   readonly path: string
+  /** Of the file, where it is known. */
+  readonly sha256?: string | undefined
   /** A folder for what has to be written anew; whoever made it removes it. */
   readonly folder: string
   readonly index: number
@@ -23,7 +25,7 @@ export interface PictureAsk {
 
 /** Throws Problem `invalid_image` when it is no picture, or not to its end. */
 export async function madePicture(ask: PictureAsk): Promise<Made> {
-  const { path, request, index, revisedPrompt } = ask
+  const { path, sha256, request, index, revisedPrompt } = ask
   const { mime, width, height } = await checkPicture(path, { signal: ask.signal })
   const wanted = mimes[request.format]
   const facts = { index, mime: wanted, width, height, seed: request.seed, revisedPrompt }
@@ -31,7 +33,7 @@ export async function madePicture(ask: PictureAsk): Promise<Made> {
     const bytes = await encode(mark(await decode(path)), request.format, request.quality)
     return { image: { ...facts, bytes } }
   }
-  if (mime === wanted) return { file: { ...facts, path } }
+  if (mime === wanted) return { file: { ...facts, path, sha256 } }
   const other = join(ask.folder, `${index}.${request.format}`)
   const { width: w, height: h } = await transcode(path, other, request.format, request.quality)
   return { file: { ...facts, width: w, height: h, path: other } }

@@ -23,7 +23,7 @@ export const charge = sql<Charge | null>`
   (select json_build_object('micros', micros, 'cost', cost_micros)
     from entries where entries.job = jobs.id and entries.kind = 'charge')`.as('charge')
 
-interface Charge {
+export interface Charge {
   readonly micros: number | null
   readonly cost: number | null
 }
@@ -119,7 +119,7 @@ function moneyOf({ status, request, price_micros, charge }: ReadRow): JobMoney {
   return { priceMicros: price, heldMicros: 0, chargedMicros: micros, costMicros: cost }
 }
 
-function asImage(row: Selectable<JobImagesTable>): JobImage {
+export function asImage(row: Selectable<JobImagesTable>): JobImage {
   const { index, asset, mime, width, height, bytes, seed } = row
   const revisedPrompt = row.revised_prompt ?? undefined
   return { index, asset, mime, width, height, bytes, seed, revisedPrompt }

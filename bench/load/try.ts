@@ -1,2 +1,0 @@
-import { relayed } from './relay.ts'
-console.log(await relayed(1, 4))
