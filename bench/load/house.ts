@@ -23,11 +23,9 @@ const engine: Engine = {
   },
 }
 
-const request = JSON.stringify({
-  ...{ model: 'wan2.7-image', prompt: 'a test', images: [], size: { width: 768, height: 768 } },
-  ...{ sizeAsked: true, count: 1, set: false, thinking: false, seed: 1, watermark: false },
-  format: 'png',
-})
+const request = `{"model": "wan2.7-image", "prompt": "a test", "images": [], "count": 1, "set": false,
+  "size": {"width": 768, "height": 768}, "sizeAsked": true, "thinking": false, "seed": 1,
+  "watermark": false, "format": "png"}`
 
 async function fill(data: string, url: string | undefined, jobs: number): Promise<void> {
   const db = await openDb(data, () => {}, url)

@@ -67,11 +67,18 @@ const wallClock = () => performance.timeOrigin + performance.now()
 async function measure(url: string, seconds: number): Promise<Figures> {
   const read = async (...[path, more]: Parameters<typeof good>) =>
     job.parse(JSON.parse((await good(`${url}${path}`, { keep: true, ...more })).body.toString()))
+  const ended = async (id: string) => {
+    for (;;) {
+      const found = await read(`/v1/jobs/${id}`)
+      if (found.status === 'succeeded') return found
+    }
+  }
   const pickUp: number[] = []
   const quiet = performance.now() + seconds * 1000
   while (performance.now() < quiet) {
     const at = wallClock()
-    const done = await read('/v1/jobs?wait=60', { body, headers: { prefer: 'wait=60' } })
+    const { id } = await read('/v1/jobs', { body })
+    const done = await ended(id)
     pickUp.push(Number(done.images[0]?.revisedPrompt) - at)
   }
   const began = performance.now()
@@ -83,9 +90,7 @@ async function measure(url: string, seconds: number): Promise<Figures> {
   await Promise.all(Array.from({ length: together }, lane))
   const accepted = (ids.length * 1000) / (performance.now() - began)
   // About the last to begin.
-  for (const id of ids.slice(-together)) {
-    while ((await read(`/v1/jobs/${id}`)).status !== 'succeeded');
-  }
+  for (const id of ids.slice(-together)) await ended(id)
   return { pickUp, accepted, ended: (ids.length * 1000) / (performance.now() - began) }
 }
 

@@ -27,10 +27,10 @@ try {
   const jobs = quick ? 50_000 : 1_000_000
   const asks = [
     { name: 'PostgreSQL', jobs, database: await fresh() },
-    { name: 'embedded', jobs: quick ? 20_000 : jobs },
+    { name: 'embedded', jobs },
   ]
   print('Status polls', await polled(quick ? 2 : 6, asks))
-  print('A relayed picture', await relayed(quick ? 1 : 3, quick ? 2 : 4, await fresh()))
+  print('A relayed picture', await relayed(quick ? 1 : 2, quick ? 2 : 4, await fresh()))
 } finally {
   await postgres.stop()
 }

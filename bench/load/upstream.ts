@@ -4,7 +4,7 @@
  * another one: four bytes after its end differ. Tells its port.
  */
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import sharp from 'sharp'
 
@@ -34,20 +34,24 @@ const server = createServer((asked, reply) => {
     reply.writeHead(200, { 'content-type': 'image/png', 'content-length': own.length }).end(own)
     return
   }
-  void text(asked).then((body) => {
-    made += 1
-    const json = { 'content-type': 'application/json' }
-    if (/"response_format":\s*"url"/.test(body)) {
-      const url = `http://${asked.headers.host}/${made}/picture.png`
-      reply.writeHead(200, json).end(JSON.stringify({ created: 1_790_000_000, data: [{ url }] }))
-      return
-    }
-    const end = ends[made % ends.length] ?? Buffer.from('"}]}')
-    reply.writeHead(200, { ...json, 'content-length': start.length + end.length })
-    reply.write(start)
-    reply.end(end)
-  })
+  void answer(asked, reply)
 })
+
+async function answer(asked: IncomingMessage, reply: ServerResponse): Promise<void> {
+  const body = await text(asked)
+  made += 1
+  const json = { 'content-type': 'application/json' }
+  if (/"response_format":\s*"url"/.test(body)) {
+    const url = `http://${asked.headers.host}/${made}/picture.png`
+    reply.writeHead(200, json).end(JSON.stringify({ created: 1_790_000_000, data: [{ url }] }))
+    return
+  }
+  const end = ends[made % ends.length] ?? Buffer.from('"}]}')
+  reply.writeHead(200, { ...json, 'content-length': start.length + end.length })
+  reply.write(start)
+  reply.end(end)
+}
+
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

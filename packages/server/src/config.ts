@@ -123,8 +123,8 @@ const environment = z.object({
 
 function isProxy(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
-  const [address = '', bits, ...more] = text.split('/')
-  const family = isIP(address)
+  const [start = '', bits, ...more] = text.split('/')
+  const family = isIP(start)
   if (family === 0 || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
@@ -140,7 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const [issue] = read.error.issues
     const name = String(issue?.path[0] ?? 'The environment')
     // What is meant to be secret is not told again, nor a password in an address.
-    const secret = /SECRET|KEY|DATABASE_URL/.test(name)
+    const secret = /SECRET|KEY|DATABASE_URL|LIMN_STORE/.test(name)
     const value = (env[name] ?? '').replace(/\/\/[^/@]*:.*@/, '//…@')
     const not = secret ? '' : `, not ${JSON.stringify(value)}`
     throw new Problem('invalid_request', `${name} ${issue?.message}${not}.`, {

@@ -158,7 +158,7 @@ async function openBase(config: Config, overrides: Overrides, opened: AsyncDispo
     lifetimeSeconds: config.linkSeconds,
     publicUrl: config.publicUrl,
     now: () => now().getTime(),
-    told: linkBook.note,
+    told: (asset, until) => linkBook.note(asset, until),
   })
   const sealed = signing(secret, config.webhooks)
   const own = folder.path

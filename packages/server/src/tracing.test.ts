@@ -11,10 +11,11 @@ let stop: () => Promise<void>
 beforeEach(async () => {
   received = []
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
-      received.push({ path: request.url ?? '', body })
+    const take = async () => {
+      received.push({ path: request.url ?? '', body: await json(request) })
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-    })
+    }
+    void take()
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()

@@ -64,7 +64,7 @@ const statuses: Readonly<Record<string, number>> = {
   unsupported_media_type: 415,
   internal: 500,
   engine_failed: 502,
-  unknown: 502,
+  unknown: 424,
   unavailable: 503,
 }
 
@@ -362,8 +362,17 @@ function emptyTill(): Till {
     credit: figures,
     unprepay: figures,
     audit: async () => ({
-      ...{ jobs: 0, open: 0, older: 0, entries: 0, accounts: 0, unknown: 0, faults: [] },
-      ...{ heldMicros: 0, chargedMicros: 0, creditedMicros: 0, faultCount: 0 },
+      jobs: 0,
+      open: 0,
+      older: 0,
+      entries: 0,
+      accounts: 0,
+      unknown: 0,
+      heldMicros: 0,
+      chargedMicros: 0,
+      creditedMicros: 0,
+      faultCount: 0,
+      faults: [],
     }),
   }
 }

@@ -56,9 +56,9 @@ const idOf = ({ text }: Answer): string => JSON.parse(text).id
 /** Sends calls, one every so often, until told to stop; what was accepted must end. */
 function keepAsking(server: Running) {
   const answers: Answer[] = []
-  let going = true
+  const over = new AbortController()
   const asking = (async () => {
-    for (let at = 0; going; at += 1) {
+    for (let at = 0; !over.signal.aborted; at += 1) {
       answers.push(await server.post('/v1/jobs', body(`call ${at}`)))
       await pause(250)
     }
@@ -66,7 +66,7 @@ function keepAsking(server: Running) {
   return {
     answers,
     async stop() {
-      going = false
+      over.abort()
       await asking
     },
   }
@@ -136,17 +136,17 @@ test(
     vi.stubEnv('AWS_ACCESS_KEY_ID', s3.credentials.accessKeyId)
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', s3.credentials.secretAccessKey)
     const storeUrl = `s3://pictures/limn?endpoint=${s3.endpoint}`
-    server = await run({ engines: [slowEngine(100)] }, { storeUrl })
-    const first = await server.post('/v1/jobs', body('before'))
-    await mustSucceed(server, [idOf(first)])
+    const running = await run({ engines: [slowEngine(100)] }, { storeUrl })
+    server = running
+    const first = await running.post('/v1/jobs', body('before'))
+    await mustSucceed(running, [idOf(first)])
     s3.broken = 503
     const during = await Promise.all(
-      [1, 2, 3].map((at) => server?.post('/v1/jobs', body(`during ${at}`))),
+      [1, 2, 3].map((at) => running.post('/v1/jobs', body(`during ${at}`))),
     )
     await pause(5_000)
     s3.broken = undefined
-    const ids = during.map((answer) => (answer ? idOf(answer) : ''))
-    await mustSucceed(server, ids)
+    await mustSucceed(running, during.map(idOf))
     expect([...s3.objects.keys()].every((key) => key.startsWith('limn/'))).toBe(true)
     await server.stop()
     server = undefined
@@ -162,20 +162,20 @@ describe('a clock that jumps', () => {
   ] as const) {
     test(`${jump} in the middle of jobs loses none of them`, { timeout: 60_000 }, async () => {
       let shift = 0
-      server = await run({
+      const running = await run({
         engines: [slowEngine(300)],
         now: () => new Date(Date.now() + shift),
       })
+      server = running
       const before = await Promise.all(
-        [1, 2, 3, 4].map((at) => server?.post('/v1/jobs', body(`before ${at}`))),
+        [1, 2, 3, 4].map((at) => running.post('/v1/jobs', body(`before ${at}`))),
       )
       shift = hours * 60 * 60 * 1000
-      const after = await server.post('/v1/jobs', body('after'))
+      const after = await running.post('/v1/jobs', body('after'))
       shift = 0
-      const back = await server.post('/v1/jobs', body('and back'))
-      const all = [...before.map((answer) => answer ?? after), after, back]
-      await mustSucceed(server, all.map(idOf))
-      const audit = await server.get('/v1/audit')
+      const back = await running.post('/v1/jobs', body('and back'))
+      await mustSucceed(running, [...before, after, back].map(idOf))
+      const audit = await running.get('/v1/audit')
       expect(JSON.parse(audit.text)).toMatchObject({ faults: [] })
     })
   }

@@ -106,6 +106,10 @@ test(
     const heard = follow(`${first.url}/v1/jobs/${id}/events`)
     await expect.poll(() => images(heard), { timeout: 20_000 }).toEqual([0, 2])
     const plain = (await fetch(`${first.url}/v1/jobs/${id}/events`)).text()
+    // Who says that it is over while it goes on has that from elsewhere, and is not sent away for good.
+    const stray = await fetch(`${first.url}/v1/jobs/${id}/events?last_event_id=end.f`)
+    expect(stray.status).toBe(200)
+    await stray.body?.cancel()
     await first.close()
     // A stream that can be resumed ends in peace.
     expect(await plain).toContain('id:image.5')

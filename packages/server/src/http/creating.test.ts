@@ -255,7 +255,8 @@ test('a stop sends away for good only those whose further try would make another
     }),
   )
   expect(heard).toEqual([
-    [503, null],
+    // Some clients try 503 again whatever they are told.
+    [424, null],
     [503, '2'],
     [503, '2'],
   ])

@@ -167,6 +167,6 @@ function whyNot({ problem, status }: Job): Problem {
 
 function stoppingProblem({ id }: Job, known: boolean): Problem {
   const message = `The server is stopping. The job goes on when it is back: GET /v1/jobs/${id}`
-  // The job is there: a client that sends its call again would make another, if it were not known by it.
-  return new Problem('unavailable', message, { retryable: known })
+  // The job is there: a client that sends its call again, which some do after any 503, would make another.
+  return known ? new Problem('unavailable', message) : new Problem('unknown', message)
 }

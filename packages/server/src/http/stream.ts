@@ -94,8 +94,8 @@ async function* withBeats(changes: AsyncIterable<ShownJob>): AsyncGenerator<Show
       const beat = pause(beatEvery, 'beat' as const, { signal: over.signal }).catch(
         () => 'beat' as const,
       )
-      const first = await Promise.race([next, beat])
-      over.abort()
+      // Also when the server stops in between: the timer would hold up the end of the process.
+      const first = await Promise.race([next, beat]).finally(() => over.abort())
       if (first === 'beat') {
         yield first
         continue

@@ -112,7 +112,7 @@ test('a stop cuts a bounded wait short, and shows the job; an unbounded one is t
   const [bounded, unbounded] = await Promise.all(asked)
   expect(bounded?.status).toBe(200)
   expect(bounded?.headers.get('x-limn-job')).toBe('job_1')
-  expect(unbounded?.status).toBe(503)
+  expect(unbounded?.status).toBe(424)
   expect(unbounded?.headers.get('retry-after')).toBeNull()
   expect(await unbounded?.text()).toContain('The job goes on')
 })

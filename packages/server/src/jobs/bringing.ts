@@ -7,7 +7,6 @@ import type { ImageLimits } from '../images/probe.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import type { Incoming } from './contract.ts'
-import { graceMs } from './retention.ts'
 import { isAssetKey } from './sql/ids.ts'
 import type { JobInputs, KeptImage, Tables } from './sql/tables.ts'
 
@@ -106,42 +105,27 @@ async function bringOne(
     signal: incoming.signal,
   })
   // Awaited here: `await using` would take the file away from under a promise that is only handed on.
-  return await keep(parts.store, brought, source)
-}
-
-/** Puts what was brought in on the shelf, unless it stands there already and was put there lately. */
-export async function keep(
-  store: Store,
-  brought: Brought,
-  source: { readonly path?: string; readonly asset?: string },
-): Promise<KeptImage> {
-  const { path, mime, width, height } = brought
-  if (source.asset !== undefined && path === source.path) {
-    const { asset } = source
-    if (await isYoung(store, asset)) return { asset, mime, width, height }
-  }
-  const { key } = await store.put(createReadStream(path), mime)
-  return { asset: key, mime, width, height }
+  return await keep(parts.store, brought)
 }
 
 /**
- * Whether retention leaves it alone for long enough for a job to be made that names it: half of what it
- * waits for. What is older is put again, which renews it, and it comes back if it was just removed.
+ * Puts what was brought in on the shelf. What stands there already is put again, which renews it: retention
+ * then leaves it alone until its job is made.
  */
-async function isYoung(store: Store, asset: string): Promise<boolean> {
-  const there = await store.stat(asset)
-  return there !== undefined && Date.now() - there.modifiedAt.getTime() < graceMs / 2
+export async function keep(
+  store: Store,
+  { path, mime, width, height }: Brought,
+): Promise<KeptImage> {
+  const { key } = await store.put(createReadStream(path), mime)
+  return { asset: key, mime, width, height }
 }
-
-/** Where a picture is to be had, and its key where that is the store. */
-export type Source = ImageSource & { readonly asset?: string }
 
 /** Throws Problem `invalid_image` or `not_found`. */
 export async function sourceOf(
   parts: BringingParts,
   { account, uploads }: Pick<Incoming, 'account' | 'uploads'>,
   ref: string,
-): Promise<Source> {
+): Promise<ImageSource> {
   const parsed = parseRef(ref)
   if (parsed.kind === 'upload') {
     const file = uploads.get(parsed.ref)
@@ -160,8 +144,8 @@ export async function sourceOf(
   throw new Problem('not_found', `There is no ${told} among your uploads and pictures.`)
 }
 
-async function onShelf(store: Store, asset: string): Promise<Source> {
-  return { kind: 'file', path: await store.path(asset), asset }
+async function onShelf(store: Store, asset: string): Promise<ImageSource> {
+  return { kind: 'file', path: await store.path(asset) }
 }
 
 /** A link that we signed is itself the right to the picture; the name of an upload is its account's alone. */
@@ -169,7 +153,7 @@ async function ownSource(
   { kysely, store, own }: BringingParts,
   account: string,
   url: string,
-): Promise<Source | undefined> {
+): Promise<ImageSource | undefined> {
   const address = own?.(url)
   if (address === undefined) return undefined
   const asset = 'asset' in address ? address.asset : await assetNamed(kysely, address.name, account)

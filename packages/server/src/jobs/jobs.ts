@@ -43,7 +43,10 @@ export function makeJobs(parts: JobsParts): Jobs {
     find: (which) => find(which),
     page: (account, ask) => readPage(kysely, account, ask),
     ended: (account, id, caller, seconds) =>
-      untilEnded({ bell, account, id, caller, stopping, find: () => find({ account, id }) }, seconds),
+      untilEnded(
+        { bell, account, id, caller, stopping, find: () => find({ account, id }) },
+        seconds,
+      ),
     async *changes(which, caller) {
       // The bell knows a job by its id alone.
       const id = isJobId(which.id) ? which.id : (await find(which)).id

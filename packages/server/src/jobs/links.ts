@@ -31,18 +31,20 @@ export function makeLinkBook(parts: {
   let fresh = new Map<string, number>()
   let writing = Promise.resolve()
 
+  const writeAfter = async (before: Promise<void>) => {
+    await before
+    const rows = fresh
+    fresh = new Map()
+    if (rows.size === 0) return
+    try {
+      await write(parts.kysely, rows)
+    } catch (err) {
+      for (const [asset, until] of rows) fresh.set(asset, Math.max(until, fresh.get(asset) ?? 0))
+      parts.log.warn({ err }, 'links could not be written down')
+    }
+  }
   const flush = () => {
-    writing = writing.then(async () => {
-      const rows = fresh
-      fresh = new Map()
-      if (rows.size === 0) return
-      try {
-        await write(parts.kysely, rows)
-      } catch (err) {
-        for (const [asset, until] of rows) fresh.set(asset, Math.max(until, fresh.get(asset) ?? 0))
-        parts.log.warn({ err }, 'links could not be written down')
-      }
-    })
+    writing = writeAfter(writing)
     return writing
   }
   const timer = setInterval(() => void flush(), flushEvery)

@@ -1,15 +1,37 @@
 /**
- * What goes wrong here after something was ordered at an engine's host. The order stands all the same: it
- * is gone on with for longer than an engine's failure would be, which costs nothing, and when that does not
- * help nobody here can say what became of it.
+ * How often a job is tried again. What goes wrong here after something was ordered at an engine's host does
+ * not undo the order: it is gone on with for longer than an engine's failure would be, which costs nothing,
+ * and when that does not help nobody here can say what became of it.
  */
 import type { Kysely } from 'kysely'
 import type { Engine } from '../engines/engine.ts'
-import { Problem } from '../problem.ts'
+import { isDatabaseGone, Problem } from '../problem.ts'
 import type { Tables } from './sql/tables.ts'
 
+/** An engine's failure that may pass. */
+const furtherTries = 2
+/** For about six minutes: what is not the engine's failure is no reason to give a job up soon. */
+const patientTries = 8
 /** With the pauses between them about ten minutes. */
-export const triesWithOrder = 12
+const triesWithOrder = 12
+
+/** `thrown` ended an attempt, and may pass. */
+export function triesAfter(thrown: unknown, ordered: boolean): number {
+  if (ordered) return triesWithOrder
+  // Trouble of this machine, such as a disk that is full.
+  if (!(thrown instanceof Problem) || isDatabaseGone(thrown)) return patientTries
+  // A host that is busy has made nothing; and another process may have the engine.
+  const patient = thrown.code === 'rate_limited' || thrown.detail === elsewhere
+  return patient ? patientTries : furtherTries
+}
+
+const elsewhere = Symbol('an engine that this process does not have')
+
+/** While a fleet is set up anew, some of it has the engine, or has it soon. */
+export function noEngine(name: string): Problem {
+  const message = `The engine ${name} is not part of this server any more.`
+  return new Problem('engine_failed', message, { retryable: true, detail: elsewhere })
+}
 
 /** What the job has under way at a host that charges; `undefined`: nothing. */
 export async function orderOf(

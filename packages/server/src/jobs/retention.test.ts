@@ -173,18 +173,14 @@ describe('a pass of retention', () => {
     const [used, linked, neither] = [await picture('a'), await picture('b'), await picture('c')]
     for (const key of [used, linked, neither]) await job('succeeded', key)
     ahead = 30 * hour
-    const late: Store = {
-      ...store,
-      async *list() {
-        yield* store.list()
-        await job('running', await picture('new'), used)
-        await db.kysely
-          .insertInto('links')
-          .values({ asset: linked, until: new Date(now().getTime() + hour) })
-          .execute()
-      },
+    // Asked when it knows what is spare.
+    const free = async () => {
+      await job('running', await picture('new'), used)
+      const until = new Date(now().getTime() + hour)
+      await db.kysely.insertInto('links').values({ asset: linked, until }).execute()
+      return 0
     }
-    await sweep({ totalBytes: 1 }, { store: late })
+    await sweep({ freeBytes: 1000 }, { disk: folder, free })
     expect(await Promise.all([used, linked, neither].map(isThere))).toEqual([true, true, false])
   })
 

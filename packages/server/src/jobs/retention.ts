@@ -41,7 +41,7 @@ export interface Removed {
 
 const hour = 60 * 60 * 1000
 /** What was put within it is left alone, in milliseconds: its job may be about to be made. */
-export const graceMs = hour
+const graceMs = hour
 const passEvery = 10 * 60 * 1000
 const atOnce = 200
 
@@ -109,7 +109,7 @@ export async function removeUnneeded(
     // Looked at again right before: what was spare when the pass began may be needed by now.
     const needs = await readNeeds(parts.kysely, keysOf(assets))
     const still = assets.filter(({ key }) => doomed.includes(fate(needs.get(key), parts)))
-    for (const asset of await taken(parts, still, before)) {
+    for (const asset of await removeFrom(parts, still, before)) {
       removed.pictures += 1
       removed.bytes += asset.bytes
     }
@@ -156,7 +156,7 @@ function fate(need: Need | undefined, { keep, linkSeconds, now }: RetentionParts
 }
 
 /** Those that are gone; what was put again meanwhile stays. */
-async function taken(
+async function removeFrom(
   { kysely, store, now }: RetentionParts,
   assets: readonly StoredAsset[],
   before: Date,

@@ -8,13 +8,13 @@ import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Engine, InputImage, Task } from '../engines/engine.ts'
 import type { Meters } from '../meters.ts'
-import { asProblem, Problem } from '../problem.ts'
+import { asProblem, type Problem } from '../problem.ts'
 import type { Store } from '../store/store.ts'
 import type { Tracing } from '../tracing.ts'
 import { keepSteps, type Made } from './keeping.ts'
 import { waitsForLane } from './lanes.ts'
 import { tell } from './news.ts'
-import { orderOf, triesWithOrder, undecided } from './ordered.ts'
+import { noEngine, orderOf, triesAfter, undecided } from './ordered.ts'
 import { patiently } from './outage.ts'
 import { enqueue, type Lease, LeaseLost, settle } from './queue.ts'
 import { countEnded, isBuying, settleJob } from './settling.ts'
@@ -38,8 +38,6 @@ export interface RunParts {
   readonly backoffSeconds: (failures: number) => number
 }
 
-/** An engine's failure that may pass is tried again this often. */
-const furtherTries = 2
 /** An engine has this long to stop when it is told to; after that it is left behind. */
 const stopWithin = 2_000
 
@@ -72,7 +70,7 @@ export async function runLease(
     const left = AbortSignal.any([stopping, gone])
     const failed = asProblem(thrown)
     const order = await patiently(() => orderOf(parts, job.id), left)
-    const again = failed.retryable && lease.failures < triesAfter(failed, order !== undefined)
+    const again = failed.retryable && lease.failures < triesAfter(thrown, order !== undefined)
     const problem = order && !again ? undecided(failed, order) : failed
     report(parts.log, job, problem)
     const end = () => (again ? tryAgain(parts, lease, problem) : fail(parts, lease, problem))
@@ -105,11 +103,6 @@ function report(log: Logger, job: JobRow, problem: Problem): void {
   log[problem.code === 'internal' ? 'error' : 'warn'](about, 'an attempt failed')
 }
 
-/** A host that is busy has made nothing: it is asked more often, but not for ever. */
-function triesAfter({ code }: Problem, ordered: boolean): number {
-  if (ordered) return triesWithOrder
-  return code === 'rate_limited' ? 8 : furtherTries
-}
 const longestWait = 60
 
 /** Aborts when somebody else ends the job: a caller who cancels it. */
@@ -174,10 +167,7 @@ async function paintUnlessLeft(parts: RunParts, job: JobRow, left: AbortSignal):
 async function paint(parts: RunParts, job: JobRow, signal: AbortSignal): Promise<Made> {
   const { engines, kysely, store, folder } = parts
   const engine = engines.find(({ name }) => name === job.engine)
-  if (!engine) {
-    const message = `The engine ${job.engine} is no longer part of this server.`
-    throw new Problem('engine_failed', message, { retryable: false })
-  }
+  if (!engine) throw noEngine(job.engine)
   const done = job.attempts === 1 ? [] : await keptBefore(kysely, job.id)
   const task: Task = {
     id: job.id,
@@ -216,21 +206,24 @@ async function finish(
   end: UpdateObject<Tables, 'jobs'>,
   made?: Made,
 ): Promise<void> {
-  const { job, charge } = await parts.kysely.transaction().execute(async (tx) => {
+  const ended = await parts.kysely.transaction().execute(async (tx) => {
     const buying = end.status !== 'succeeded' && (await isBuying(tx, lease.job))
     const job = await setJob(tx, lease, { ...end, resume: null })
     if (made?.last) await addLast(tx, made.last)
     await settle(parts.boss, tx, lease)
     const charge = await settleJob(parts, tx, job, buying)
     await tell(parts, tx, job, 'completed')
-    return { job, charge }
+    return { ...job, charge }
   })
   // Earlier attempts may have made pictures that this one does not know of.
-  if (made && job.attempts === 1) {
-    parts.bell.here.end(job.id, asJob({ ...job, charge }, made.pictures.map(asImage)))
+  if (made && ended.attempts === 1) {
+    parts.bell.here.end(ended.id, asJob(ended, made.pictures.map(asImage)))
   }
   parts.bell.ring(lease.job, 'ended')
-  countEnded(parts, job)
+  countEnded(parts, ended)
+  const ms = ended.finished_at && ended.finished_at.getTime() - ended.created_at.getTime()
+  const { id: job, engine, status, attempts } = ended
+  parts.log.info({ job, engine, status, attempts, ms }, 'ended')
 }
 
 async function addLast(tx: Transaction<Tables>, row: Selectable<JobImagesTable>): Promise<void> {

@@ -7,12 +7,15 @@ import { catalog } from '../catalog/catalog.ts'
 import type { Step, Task } from '../engines/engine.ts'
 import { type Jobs, localAccount } from './contract.ts'
 import { makeJobs } from './jobs.ts'
+import { makeBell } from './waiting.ts'
 import { makeWorkers, type Workers } from './worker.ts'
 
 describe.for(databases)('on %s', ([, address]) => {
   let kitchen: Kitchen
   let workers: Workers
   let jobs: Jobs
+  /** Of a process that tells nobody. */
+  let silent: Jobs
   let began: string[] = []
   let act: (task: Task) => AsyncIterable<Step>
 
@@ -38,7 +41,9 @@ describe.for(databases)('on %s', ([, address]) => {
     const { slots } = workers
     const folder = tmpdir()
     const stopping = new AbortController().signal
-    jobs = makeJobs({ ...parts, slots, fetchAllow: [], folder, catalog, stopping })
+    const more = { fetchAllow: [], folder, catalog, stopping }
+    jobs = makeJobs({ ...parts, ...more, slots })
+    silent = makeJobs({ ...parts, ...more, bell: makeBell() })
     await workers.start()
     // The first look is over.
     await pause(100)
@@ -74,8 +79,7 @@ describe.for(databases)('on %s', ([, address]) => {
   })
 
   test('the slot goes to what is next in the queue, not to what has just come', async () => {
-    // As another process has queued it, without telling.
-    const other = await kitchen.accept({ prompt: 'other' })
+    const other = await silent.accept(asked({ prompt: 'other' }))
     const made = await accept('new')
     await Promise.all([made, other].map(({ id }) => jobs.ended(localAccount, id)))
     expect(began).toEqual(['other', 'new'])
@@ -117,7 +121,9 @@ describe.for(databases)('on %s', ([, address]) => {
     const { id } = await accept('canceled')
     const waiting = jobs.ended(localAccount, id)
     await jobs.cancel({ account: localAccount, id })
-    expect((await waiting).status).toBe('canceled')
+    // At once, and not by a look at the database now and then.
+    const late = pause(3_000, { status: 'late' })
+    expect(await Promise.race([waiting, late])).toMatchObject({ status: 'canceled' })
   })
 
   test('a beginning that is to be told is told', async () => {
@@ -150,7 +156,7 @@ describe.for(databases)('on %s', ([, address]) => {
   })
 
   test('what a process without a free slot has queued is taken by one that is called', async () => {
-    const { id } = await kitchen.accept({ prompt: 'called' })
+    const { id } = await silent.accept(asked({ prompt: 'called' }))
     kitchen.parts.bell.call()
     await expect.poll(() => began, { timeout: 700, interval: 20 }).toEqual(['called'])
     await jobs.ended(localAccount, id)

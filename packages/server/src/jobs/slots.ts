@@ -67,7 +67,8 @@ export function makeSlots(parts: SlotParts, count: number): Slots {
   }
   const lookNow = async () => {
     let full = false
-    while (open && free > 0 && waiting) {
+    const due = () => open && free > 0 && waiting
+    while (due()) {
       waiting = false
       const batchSize = free
       free -= batchSize

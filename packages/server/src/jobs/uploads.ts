@@ -1,10 +1,10 @@
 /** Uploads: pictures a caller keeps here to use as reference images, each account its own. */
 import type { Upload } from '@limn/sdk'
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import { bringIn } from '../images/intake.ts'
+import { bringIn, type ImageSource } from '../images/intake.ts'
 import type { ImageLimits } from '../images/probe.ts'
 import { Problem } from '../problem.ts'
-import { assetNamed, type BringingParts, keep, type Source, sourceOf } from './bringing.ts'
+import { assetNamed, type BringingParts, keep, sourceOf } from './bringing.ts'
 import type { Uploads, UploadsAsk } from './contract.ts'
 import { isAssetKey } from './sql/ids.ts'
 import { asText } from './sql/json.ts'
@@ -55,7 +55,7 @@ async function keepUpload(parts: UploadParts, account: string, ask: UploadsAsk):
     allowHosts: fetchAllow,
     signal,
   })
-  const kept = await keep(store, brought, source)
+  const kept = await keep(store, brought)
   const given = ask.filename ?? ('path' in from ? from.filename : nameIn(from.ref))
   const filename = asText(given ?? `image.${kept.asset.replace(/^.*\./, '')}`)
   const row = { account, ...kept, filename, bytes: brought.bytes, created_at: now() }
@@ -78,7 +78,7 @@ async function sourceFor(
   parts: UploadParts,
   account: string,
   from: UploadsAsk['from'],
-): Promise<Source> {
+): Promise<ImageSource> {
   if ('path' in from) return { kind: 'file', path: from.path }
   try {
     return await sourceOf(parts, { account, uploads: new Map() }, from.ref)

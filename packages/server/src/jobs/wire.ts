@@ -65,9 +65,9 @@ export function farBell(wire: Wire, here: Here): Here {
     // So that what rings in the same moment goes together.
     await Promise.resolve()
     while (queued || rings.size + looks.length > 0) {
-      const told = JSON.stringify({ ...bundle(from, rings, looks), queued })
+      const text = JSON.stringify({ ...bundle(from, rings, looks), queued })
       queued = false
-      await wire.tell(told)
+      await wire.tell(text)
     }
     telling = false
   }

@@ -196,6 +196,28 @@ describe('a worker', () => {
     expect((await rowOf(id)).problem).toMatchObject({ code: 'engine_failed' })
   })
 
+  test('leaves a job to who has its engine', async () => {
+    const id = await addJob('gone')
+    const engine: Engine = {
+      name: 'gone',
+      models: [],
+      refuses: () => undefined,
+      run: async function* (task) {
+        yield { image: picture(task, 0) }
+      },
+    }
+    const before = parts
+    workers = await start(1)
+    await expect
+      .poll(async () => (await rowOf(id)).attempts, { timeout: 20_000 })
+      .toBeGreaterThan(3)
+    await workers.stop()
+    parts = { ...before, engines: [engine] }
+    workers = await start(1)
+    await becomes(id, 'succeeded')
+    parts = before
+  })
+
   test('that finds an order of an engine it does not have says that nobody knows', async () => {
     const id = await addJob('gone')
     await ordered(id)
@@ -209,7 +231,9 @@ describe('a worker', () => {
     for (const id of ids) {
       await ordered(id)
       const { lease } = await rowOf(id)
-      await sql`update pgboss.job set retry_count = retry_limit where id = ${lease}`.execute(db.kysely)
+      await sql`update pgboss.job set retry_count = retry_limit where id = ${lease}`.execute(
+        db.kysely,
+      )
     }
     const entries = await db.boss.fetch(jobQueue, { batchSize: 2 })
     expect(entries).toHaveLength(2)

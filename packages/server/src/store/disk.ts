@@ -175,10 +175,12 @@ async function writeDown(path: string, content: Uint8Array | AsyncIterable<Uint8
 
 const yesOrNo = [() => true, () => false] as const
 
-/** Its length. */
+/** As if written now. Resolves to its length. */
 async function syncFile(path: string): Promise<number> {
   const file = await open(path, 'r+')
   try {
+    const now = new Date()
+    await file.utimes(now, now)
     await file.sync()
     return (await file.stat()).size
   } finally {

@@ -152,4 +152,11 @@ test('the address of a store is read, and what it does not know is named', () =>
   expect(() => readS3Url('s3://b?regoin=x')).toThrow(/regoin/)
   expect(() => readS3Url('s3://b?links=both')).toThrow(/links/)
   expect(() => readS3Url('s3:///x')).toThrow(/bucket/)
+  expect(() => readS3Url('s3://key:hidden@b')).toThrow(/^(?!.*hidden).*AWS_ACCESS_KEY_ID/)
+})
+
+test('a bucket that can not be reached is named with its host and the reason', async () => {
+  await expect(open({ endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(
+    "The bucket pictures at 127.0.0.1:1 of LIMN_STORE can't be reached (ECONNREFUSED).",
+  )
 })

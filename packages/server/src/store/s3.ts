@@ -40,13 +40,15 @@ export function readS3Url(text: string): S3Settings {
   const fault =
     url.hostname === ''
       ? 'names no bucket'
-      : odd !== undefined
-        ? `knows no ${JSON.stringify(odd)}: it takes endpoint, region and links`
-        : !['proxied', 'presigned'].includes(links)
-          ? 'takes proxied or presigned for links'
-          : endpoint !== undefined && !/^https?:\/\//.test(endpoint)
-            ? 'takes an http: or https: address for endpoint'
-            : undefined
+      : url.username !== '' || url.password !== ''
+        ? 'takes no keys: they go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+        : odd !== undefined
+          ? `knows no ${JSON.stringify(odd)}: it takes endpoint, region and links`
+          : !['proxied', 'presigned'].includes(links)
+            ? 'takes proxied or presigned for links'
+            : endpoint !== undefined && !/^https?:\/\//.test(endpoint)
+              ? 'takes an http: or https: address for endpoint'
+              : undefined
   if (fault) throw new Problem('invalid_request', `LIMN_STORE ${fault}.`, { param: 'LIMN_STORE' })
   const path = url.pathname.replace(/^\/+|\/+$/g, '')
   return {
@@ -83,7 +85,9 @@ export async function s3Store(settings: S3Settings, folder: string): Promise<Sto
   for (const each of [incoming, fetched]) await mkdir(each, { recursive: true, mode: 0o700 })
   const shelter = makeShelter(fetched)
   const at = (key: string) => ({ Bucket: bucket, Key: `${prefix}${key.slice(0, 2)}/${key}` })
-  await reached(client.send(new s3.HeadBucketCommand({ Bucket: bucket })), `The bucket ${bucket}`)
+  const host = endpoint ? ` at ${new URL(endpoint).host}` : ''
+  const whole = `The bucket ${bucket}${host} of LIMN_STORE`
+  await reached(client.send(new s3.HeadBucketCommand({ Bucket: bucket })), whole)
 
   async function stat(key: string): Promise<StoredAsset | undefined> {
     const mime = mimeOfKey(key)
@@ -214,9 +218,17 @@ async function reached<T>(asking: Promise<T>, what = 'The store'): Promise<T> {
     return await asking
   } catch (cause) {
     if (statusOf(cause) === 404 && what === 'The store') throw cause
-    const said = cause instanceof Error ? cause.name : 'unknown'
+    const said = reasonOf(cause)
     throw new Problem('unavailable', `${what} can't be reached (${said}).`, { cause })
   }
+}
+
+/** The system's own code, such as ECONNREFUSED; the name and status that the host has given; never its words. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown'
+  if ('code' in cause && /^E[A-Z_]+$/.test(String(cause.code))) return String(cause.code)
+  const status = statusOf(cause)
+  return status === undefined ? cause.name : `${cause.name}, ${status}`
 }
 
 async function unlessMissing<T>(looking: Promise<T>): Promise<T | undefined> {

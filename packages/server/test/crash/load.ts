@@ -81,7 +81,8 @@ export interface Load {
 /** Calls for as long as it is not stopped, each lane one call at a time. */
 export function startLoad(url: string, hook: string, lanes: number): Load {
   const [accepted, odd]: [Accepted[], string[]] = [[], []]
-  let [running, sent, resent] = [true, 0, 0]
+  const over = new AbortController()
+  let [sent, resent] = [0, 0]
 
   async function call(lane: number): Promise<void> {
     const at = sent
@@ -108,7 +109,7 @@ export function startLoad(url: string, hook: string, lanes: number): Load {
     }
   }
   const working = Array.from({ length: lanes }, async (_, lane) => {
-    while (running) {
+    while (!over.signal.aborted) {
       await call(lane)
       await pause(60 + Math.random() * 120)
     }
@@ -118,7 +119,7 @@ export function startLoad(url: string, hook: string, lanes: number): Load {
     odd,
     resent: () => resent,
     async stop() {
-      running = false
+      over.abort()
       await Promise.all(working)
     },
   }

@@ -1,5 +1,5 @@
 /** Where webhooks arrive: it notes what came under which id, and fails now and then. */
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 
 export interface Receiver {
@@ -12,18 +12,18 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const letters = new Map<string, string[]>()
   let calls = 0
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const body: unknown = await json(request)
+    calls += 1
+    const named = typeof body === 'object' && body !== null && 'request_id' in body
+    const about = named ? String(body.request_id) : 'unknown'
+    const id = String(request.headers['x-fal-webhook-request-id'] ?? '')
+    letters.set(about, [...(letters.get(about) ?? []), id])
+    // Taken, and then not acknowledged: it has to come again, as the same letter.
+    response.writeHead(calls % 9 === 0 ? 503 : 200).end()
+  }
   const server = createServer((request, response) => {
-    void json(request)
-      .then((body: unknown) => {
-        calls += 1
-        const named = typeof body === 'object' && body !== null && 'request_id' in body
-        const about = named ? String(body.request_id) : 'unknown'
-        const id = String(request.headers['x-fal-webhook-request-id'] ?? '')
-        letters.set(about, [...(letters.get(about) ?? []), id])
-        // Taken, and then not acknowledged: it has to come again, as the same letter.
-        response.writeHead(calls % 9 === 0 ? 503 : 200).end()
-      })
-      .catch(() => response.destroy())
+    take(request, response).catch(() => response.destroy())
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()

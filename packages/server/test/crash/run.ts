@@ -33,12 +33,12 @@ try {
     })
     await postgres?.stop()
     reports.push(report)
-    console.log(`${JSON.stringify(report, null, 2)}\n`)
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n\n`)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
 const kills = reports.reduce((sum, report) => sum + report.kills, 0)
 const broken = reports.flatMap((report) => report.broken)
-console.log(`${kills} kills, ${broken.length} promises broken`)
+process.stdout.write(`${kills} kills, ${broken.length} promises broken\n`)
 process.exit(broken.length > 0 || reports.length === 0 ? 1 : 0)

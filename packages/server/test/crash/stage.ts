@@ -26,9 +26,9 @@ process.on('exit', () => {
 /** `limn serve` with these settings. It is there when it says where it listens. */
 export async function actor(name: string, settings: Settings): Promise<Actor> {
   let child: ChildProcess | undefined
-  let stopped = false
+  const stopped = new AbortController()
   const start = async () => {
-    while (!stopped) {
+    while (!stopped.signal.aborted) {
       const begun = spawn(process.execPath, ['--conditions=@limn/source', bin, 'serve'], {
         env: { PATH: process.env['PATH'], LIMN_LOG: 'error', HOST: '127.0.0.1', ...settings },
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -57,7 +57,7 @@ export async function actor(name: string, settings: Settings): Promise<Actor> {
       await start()
     },
     async stop() {
-      stopped = true
+      stopped.abort()
       await end('SIGKILL')
     },
   }

@@ -54,18 +54,21 @@ export function makeTally(): Tally {
       )
     },
     counted() {
-      const sorted = times.toSorted((a, b) => a - b)
       return {
         requests: times.length,
         routes: routes.size,
         statuses: Object.fromEntries(statuses),
         jobs,
         repeated,
-        p99: Math.round(sorted[Math.floor(sorted.length * 0.99)] ?? 0),
+        p99: Math.round(ninetyNinth(times)),
         slowest: Math.round(slowest),
         slowestCall,
         faults,
       }
     },
   }
+}
+
+function ninetyNinth(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
 }

@@ -109,13 +109,13 @@ export function asJob(row: ReadRow, images: readonly JobImage[]): KeptJob {
 }
 
 /** Jobs older than the ledger have ended without a charge: nothing is known of those. */
-function moneyOf({ status, request, price_micros, charge }: ReadRow): JobMoney {
+function moneyOf({ status, request, price_micros, charge: charged }: ReadRow): JobMoney {
   const price = price_micros === null ? null : Number(price_micros)
   if (!isFinal(status)) {
     const held = price === null ? null : price * request.count
     return { priceMicros: price, heldMicros: held, chargedMicros: 0, costMicros: null }
   }
-  const { micros = null, cost = null } = charge ?? {}
+  const { micros = null, cost = null } = charged ?? {}
   return { priceMicros: price, heldMicros: 0, chargedMicros: micros, costMicros: cost }
 }
 
