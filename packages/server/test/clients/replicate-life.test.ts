@@ -75,8 +75,9 @@ test('a prediction that fails is raised with its reason', async () => {
 test('a running prediction is canceled, and stays so', async () => {
   const { id } = await hang()
   await expect.poll(async () => (await look(id)).status).toBe('processing')
-  const { logs = '' } = await look(id)
-  expect(parseProgressFromLogs(logs)).toEqual({ percentage: 0.5, current: 0, total: 1 })
+  // Progress is written four times a second at most.
+  const progress = async () => parseProgressFromLogs((await look(id)).logs ?? '')
+  await expect.poll(progress).toEqual({ percentage: 0.5, current: 0, total: 1 })
   expect(await client.predictions.cancel(id)).toMatchObject({
     id,
     status: 'canceled',

@@ -39,7 +39,8 @@ export interface CrashReport {
 
 export async function crashRun(ask: CrashAsk): Promise<CrashReport> {
   const began = performance.now()
-  const upstream = await helper(join(import.meta.dirname, '..', 'fakes', 'upstream.ts'), {})
+  const host = await helper(join(import.meta.dirname, '..', 'fakes', 'upstream.ts'), {})
+  const upstream = host.url
   const receiver = await startReceiver()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -70,6 +71,7 @@ export async function crashRun(ask: CrashAsk): Promise<CrashReport> {
   } finally {
     await Promise.all(actors.map((each) => each.stop()))
     await receiver.close()
+    await host.stop()
   }
 }
 

@@ -41,27 +41,32 @@ export async function actor(name: string, settings: Settings): Promise<Actor> {
       await pause(100)
     }
   }
-  const end = async (signal: NodeJS.Signals) => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const exited = once(child, 'exit')
-    child.kill(signal)
-    await exited
+  const end = async () => {
+    if (child) await ended(child)
   }
   await start()
   const self: Actor = {
     name,
     kills: 0,
     async crash() {
-      await end('SIGKILL')
+      await end()
       self.kills += 1
       await start()
     },
     async stop() {
       stopped.abort()
-      await end('SIGKILL')
+      await end()
     },
   }
   return self
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+  alive.delete(child)
 }
 
 async function listens({ stdout }: ChildProcess): Promise<boolean> {
@@ -72,8 +77,13 @@ async function listens({ stdout }: ChildProcess): Promise<boolean> {
   return false
 }
 
-/** A program of the tests that prints its address; ended with this process. */
-export async function helper(path: string, settings: Settings): Promise<string> {
+export interface Helper {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** A program of the tests that prints its address. */
+export async function helper(path: string, settings: Settings): Promise<Helper> {
   const child = spawn(process.execPath, ['--conditions=@limn/source', path], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -81,7 +91,7 @@ export async function helper(path: string, settings: Settings): Promise<string> 
   alive.add(child)
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = /http:\S+/.exec(line) ?? []
-    if (url) return url
+    if (url) return { url, stop: () => ended(child) }
   }
   throw new Error(`${path} did not start`)
 }

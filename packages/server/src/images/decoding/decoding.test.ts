@@ -108,7 +108,7 @@ test('a picture whose process is killed by somebody else is tried again', async 
   await new Promise((resolve) => setTimeout(resolve, 250))
   process.kill(pid, 'SIGKILL')
   expect(await asked).toEqual({ mime: 'image/png', width: 6000, height: 6000 })
-  expect(decoding.pids()).not.toContain(pid)
+  await expect.poll(() => decoding.pids()).not.toContain(pid)
 })
 
 test('a program that does not start is no fault of the picture', async () => {
