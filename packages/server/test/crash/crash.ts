@@ -50,7 +50,7 @@ export async function crashRun(ask: CrashAsk): Promise<CrashReport> {
     let kills = 0
     const until = performance.now() + ask.seconds * 1000
     while (kills < ask.kills && performance.now() < until) {
-      await pause(randomInt(50, 900))
+      await pause(randomInt(50, 700))
       const victim = actors[randomInt(actors.length)]
       await victim?.crash()
       kills += 1

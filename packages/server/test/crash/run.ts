@@ -1,7 +1,7 @@
 /**
  * `npm run test:crash`: a server and two workers under load from three dialects are killed with SIGKILL at
  * random moments, on the embedded database and on a real PostgreSQL; then everything is looked at.
- * `--kills 105` on each, `--only embedded|postgres`. Prints figures; ends with 1 when a promise was broken.
+ * `--kills 120` on each, `--only embedded|postgres`. Prints figures; ends with 1 when a promise was broken.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,9 +12,9 @@ import { type CrashReport, crashRun } from './crash.ts'
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '105' },
+    kills: { type: 'string', default: '120' },
     only: { type: 'string' },
-    seconds: { type: 'string', default: '220' },
+    seconds: { type: 'string', default: '245' },
   },
 })
 const folder = await mkdtemp(join(tmpdir(), 'limn-crash-'))
