@@ -2,7 +2,11 @@
 import type { ColumnType } from 'kysely'
 
 /** Drivers differ in how they hand a `bigint` out. */
-type Micros = ColumnType<number | string | bigint | null, number | null | undefined, number | null>
+export type Micros = ColumnType<
+  number | string | bigint | null,
+  number | null | undefined,
+  number | null
+>
 
 interface AccountsTable {
   id: string

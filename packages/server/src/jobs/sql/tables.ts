@@ -1,14 +1,13 @@
 /** The rows of the tables, as Kysely sees them. The tables themselves are made in `migrations/`. */
 import type { ImageRequest, JobStatus, Plan, ProblemBody } from '@limn/sdk'
 import type { ColumnType, Selectable } from 'kysely'
+import type { LedgerTables, Micros } from '../../ledger/tables.ts'
 import type { Json as AnyJson, LetterState, NewsAsk, NewsEvent } from '../contract.ts'
 
 /** JSON goes in as text, so that every driver sends it alike, and comes back parsed. */
 type Json<Value> = ColumnType<Value, string, string>
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>
 type Timestamp = ColumnType<Date, Date, Date>
-/** Drivers differ in how they hand a `bigint` out. */
-type Micros = ColumnType<number | string | bigint | null, number | null | undefined, number | null>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
 
 /** A picture that came in with a request: checked, upright, in the store. */
@@ -103,31 +102,6 @@ export interface KeysTable {
   revoked_at: NullableTimestamp
 }
 
-export interface AccountsTable {
-  id: string
-  balance_micros: Micros
-  created_at: ColumnType<Date, Date | undefined, never>
-}
-
-/** Only ever added to. */
-export interface EntriesTable {
-  id: ColumnType<number | string | bigint, never, never>
-  kind: 'credit' | 'hold' | 'charge' | 'release'
-  account: string
-  key: string | null
-  job: string | null
-  micros: Micros
-  pictures: ColumnType<number, number | undefined, never>
-  price_micros: Micros
-  cost_micros: Micros
-  engine: string | null
-  model: string | null
-  dialect: string | null
-  note: string | null
-  opens: ColumnType<boolean, boolean | undefined, never>
-  at: Timestamp
-}
-
 export interface IdempotencyTable {
   account: string
   key: string
@@ -184,12 +158,10 @@ export interface LanesTable {
   next_at: Timestamp
 }
 
-export interface Tables {
+export interface Tables extends LedgerTables {
   lanes: LanesTable
   links: LinksTable
   chores: ChoresTable
-  accounts: AccountsTable
-  entries: EntriesTable
   endpoints: EndpointsTable
   idempotency: IdempotencyTable
   jobs: JobsTable
